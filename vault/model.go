@@ -1,0 +1,188 @@
+package vault
+
+import (
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"kagikura/crypto/secret"
+)
+
+// ID is the UUID of an entry or a group, 16 bytes as KDBX stores it.
+type ID [16]byte
+
+// String is the usual form with hyphens, in lower case.
+func (id ID) String() string {
+	var b [36]byte
+	hex.Encode(b[0:8], id[0:4])
+	hex.Encode(b[9:13], id[4:6])
+	hex.Encode(b[14:18], id[6:8])
+	hex.Encode(b[19:23], id[8:10])
+	hex.Encode(b[24:36], id[10:16])
+	b[8], b[13], b[18], b[23] = '-', '-', '-', '-'
+	return string(b[:])
+}
+
+// IsZero reports whether id is the zero UUID, which names nothing.
+func (id ID) IsZero() bool { return id == ID{} }
+
+// ErrBadID is what [ParseID] returns for a text that is no UUID.
+var ErrBadID = errors.New("vault: not a UUID")
+
+// ParseID reads a UUID of 32 hexadecimal digits, with or without hyphens.
+func ParseID(s string) (ID, error) {
+	var id ID
+	var digits [32]byte
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == '-' {
+			continue
+		}
+		if n == len(digits) {
+			return ID{}, ErrBadID
+		}
+		digits[n] = s[i]
+		n++
+	}
+	if n != len(digits) {
+		return ID{}, ErrBadID
+	}
+	if _, err := hex.Decode(id[:], digits[:]); err != nil {
+		return ID{}, ErrBadID
+	}
+	return id, nil
+}
+
+// Meta is what a vault says about itself.
+type Meta struct {
+	Generator   string
+	Name        string
+	NameChanged time.Time
+	Description string
+	// HistoryMaxItems and HistoryMaxSize bound an entry's history: the number
+	// of versions and their bytes altogether; negative means no bound.
+	HistoryMaxItems int
+	HistoryMaxSize  int64
+	// RecycleBinEnabled tells whether a deleted entry goes to the bin first;
+	// RecycleBin is the bin's group, zero while it has not been made.
+	RecycleBinEnabled bool
+	RecycleBin        ID
+	RecycleBinChanged time.Time
+	// KeyChanged is when passphrase or key file were last changed.
+	KeyChanged time.Time
+	// SettingsChanged is when anything of Meta was last changed.
+	SettingsChanged time.Time
+	Data            []DataItem
+	// Foreign is the codec's: see [Entry.Foreign].
+	Foreign any
+}
+
+// DataItem is one item of the machine-readable custom data of a vault, a group
+// or an entry. Items of this program have keys that begin with "kagikura.".
+type DataItem struct {
+	Key, Value string
+	// Modified is zero where the file keeps no time (entries and groups).
+	Modified time.Time
+}
+
+// Times are the moments that an entry or group remembers; to the second.
+type Times struct {
+	Created, Modified, Accessed, LocationChanged time.Time
+	Expires                                      bool
+	Expiry                                       time.Time
+	UsageCount                                   uint64
+}
+
+// Group is a folder. Its values are never changed once a Vault holds it.
+type Group struct {
+	ID      ID
+	Name    string
+	Notes   string
+	Icon    int
+	Times   Times
+	Tags    []string
+	Data    []DataItem
+	Entries []*Entry
+	Groups  []*Group
+	// PreviousParent is where the group lay before it was last moved.
+	PreviousParent ID
+	// Foreign is the codec's: see [Entry.Foreign].
+	Foreign any
+}
+
+// Names of the fields that KDBX itself knows, and of those of Japanese brokers,
+// as they stand in the file for any KeePass program to show.
+const (
+	FieldTitle           = "Title"
+	FieldUserName        = "UserName"
+	FieldPassword        = "Password"
+	FieldURL             = "URL"
+	FieldNotes           = "Notes"
+	FieldOTP             = "otp"
+	FieldBranchCode      = "Branch code"
+	FieldAccountNumber   = "Account number"
+	FieldTradingPassword = "Trading password"
+	FieldFurtherSecret   = "Further secret"
+)
+
+// DataFirm is the custom data key whose value names an account's firm:
+// a JSON object {"id": directory id}.
+const DataFirm = "kagikura.firm"
+
+// Field is one named text of an entry: plain, or a secret.
+type Field struct {
+	Name string
+	// Protected is the flag of the file, kept as it was read. It does not
+	// decide how the value rests in memory: see [IsSecretName].
+	Protected bool
+	// Text is the value where Sealed is false.
+	Text string
+	// Secret is the value where Sealed is true.
+	Secret secret.Value
+	Sealed bool
+}
+
+// TextField makes a plain field.
+func TextField(name, text string) Field { return Field{Name: name, Text: text} }
+
+// SecretField makes a field that is sealed in memory and protected in the file.
+func SecretField(name string, v secret.Value) Field {
+	return Field{Name: name, Protected: true, Secret: v, Sealed: true}
+}
+
+// Attachment is a file kept in an entry.
+type Attachment struct {
+	Name string
+	// Protected is the flag of the file's binary, kept as it was read.
+	Protected bool
+	Content   secret.Value
+}
+
+// Entry is one account, or one earlier version of it. Its values are never
+// changed once a Vault holds it.
+type Entry struct {
+	ID          ID
+	Icon        int
+	Times       Times
+	Tags        []string
+	Fields      []Field
+	Attachments []Attachment
+	Data        []DataItem
+	// PreviousParent is the group the entry lay in before it was last moved.
+	PreviousParent ID
+	// NoQualityCheck is set where the owner took the entry out of password
+	// reports (KDBX 4.1 QualityCheck=False).
+	NoQualityCheck bool
+	// History holds earlier versions, oldest first; they have none themselves.
+	History []*Entry
+	// Foreign belongs to the codec that read the entry: what it needs to write
+	// the entry back just as it was, with all that the model has no word for.
+	// Every edit carries it along unread; it is nil for entries made here.
+	Foreign any
+}
+
+// Tombstone records that an entry or group was deleted for good.
+type Tombstone struct {
+	ID      ID
+	Deleted time.Time
+}
