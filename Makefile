@@ -1,0 +1,37 @@
+# Every goal installs the system packages it needs (Debian 12; see .ci/packages).
+# The build tags are fixed: other tags or flags mean another cold build of
+# Fyne's C parts. gles builds in a third of the time that desktop GL takes, x11
+# is what Japanese input methods work with, no_emoji leaves a 4 MB font out.
+
+TAGS  := gles,x11,no_emoji
+GO    := go
+BUILD := build
+export GOFLAGS := -buildvcs=false
+
+.PHONY: run test build cli bench lint clean
+
+run: build ## start the window, or walk through it on a virtual display
+	@.ci/window
+
+test: ## every test, the window's end-to-end run among them
+	@.ci/packages test
+	@.ci/test
+
+build: ## build/kagikura (window) and build/kagikura-cli
+	@.ci/packages run
+	$(GO) build -tags $(TAGS) -o $(BUILD)/kagikura .
+	CGO_ENABLED=0 $(GO) build -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
+
+cli: ## build/kagikura-cli alone; needs no C compiler
+	CGO_ENABLED=0 $(GO) build -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
+
+bench: ## the benchmarks, keepassxc-cli measured beside ours in the same run
+	@.ci/packages test
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./crypto/... ./vault/...
+
+lint: ## gofmt, vet, staticcheck, govulncheck where its data can be had
+	@.ci/packages build
+	@.ci/lint
+
+clean:
+	rm -rf $(BUILD)
