@@ -68,6 +68,9 @@ type Meta struct {
 	RecycleBinEnabled bool
 	RecycleBin        ID
 	RecycleBinChanged time.Time
+	// EntryTemplates is the group of entries that other programs copy to begin
+	// a new one; zero if there is none.
+	EntryTemplates ID
 	// KeyChanged is when passphrase or key file were last changed.
 	KeyChanged time.Time
 	// SettingsChanged is when anything of Meta was last changed.
@@ -93,7 +96,17 @@ type Times struct {
 	UsageCount                                   uint64
 }
 
+// Numbers of KeePass's standard icons.
+const (
+	iconFolder = 48
+	iconTrash  = 43
+)
+
 // Group is a folder. Its values are never changed once a Vault holds it.
+//
+// The recycle bin that a vault makes for itself is the group with the ID
+// [Meta.RecycleBin] and no Foreign; a codec writes it with searching and
+// auto-type switched off.
 type Group struct {
 	ID      ID
 	Name    string
