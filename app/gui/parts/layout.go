@@ -1,0 +1,219 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/gui/theme"
+)
+
+// Gaps between blocks.
+const (
+	GapSmall = theme.Space / 2
+	Gap      = theme.Space
+	GapWide  = 2 * theme.Space
+)
+
+// Row places objects from left to right, gap apart, each at its own height and
+// centred; those wrapped in Grow share what width is left.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: stack{gap: gap}, Objects: objects}
+}
+
+// Column places objects from top to bottom, gap apart, over the whole width;
+// those wrapped in Grow share what height is left.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: stack{gap: gap, down: true}, Objects: objects}
+}
+
+// Grow lets an object take the room that its Row or Column has left.
+func Grow(object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fill{grows: true}, Objects: []fyne.CanvasObject{object}}
+}
+
+// Space is empty room that grows: it pushes what follows to the far end.
+func Space() *fyne.Container { return &fyne.Container{Layout: fill{grows: true}} }
+
+// Pad puts empty room around an object.
+func Pad(horizontal, vertical float32, object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fill{x: horizontal, y: vertical}, Objects: []fyne.CanvasObject{object}}
+}
+
+// Wide gives an object at least that width.
+func Wide(width float32, object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fill{least: fyne.NewSize(width, 0)}, Objects: []fyne.CanvasObject{object}}
+}
+
+// Middle puts an object of a fixed width in the middle of the room, as the
+// card of the unlock screen; higher content stays at the top.
+func Middle(width float32, object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: middle{width}, Objects: []fyne.CanvasObject{object}}
+}
+
+// Tiles places objects in equal columns, as many as have room for the least
+// width, and begins a new line when a line is full.
+func Tiles(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &tiles{least: least, gap: gap}, Objects: objects}
+}
+
+type stack struct {
+	gap  float32
+	down bool
+}
+
+func (s stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var along, across float32
+	shown := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		a, c := s.split(o.MinSize())
+		along += a
+		across = max(across, c)
+		shown++
+	}
+	along += s.gap * float32(max(shown-1, 0))
+	return s.join(along, across)
+}
+
+func (s stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	room, across := s.split(size)
+	shown, growing := 0, 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		shown++
+		if grows(o) {
+			growing++
+		}
+		a, _ := s.split(o.MinSize())
+		room -= a
+	}
+	room -= s.gap * float32(max(shown-1, 0))
+	share := max(room, 0) / float32(max(growing, 1))
+
+	var at float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		a, c := s.split(o.MinSize())
+		if grows(o) {
+			a += share
+		}
+		if s.down {
+			o.Move(fyne.NewPos(0, at))
+			o.Resize(fyne.NewSize(across, a))
+		} else {
+			c = min(c, across)
+			o.Move(fyne.NewPos(at, (across-c)/2))
+			o.Resize(fyne.NewSize(a, c))
+		}
+		at += a + s.gap
+	}
+}
+
+func (s stack) split(size fyne.Size) (along, across float32) {
+	if s.down {
+		return size.Height, size.Width
+	}
+	return size.Width, size.Height
+}
+
+func (s stack) join(along, across float32) fyne.Size {
+	if s.down {
+		return fyne.NewSize(across, along)
+	}
+	return fyne.NewSize(along, across)
+}
+
+func grows(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	f, ok := c.Layout.(fill)
+	return ok && f.grows
+}
+
+// fill gives its objects all the room but a border.
+type fill struct {
+	x, y  float32
+	least fyne.Size
+	grows bool
+}
+
+func (f fill) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := f.least
+	for _, o := range objects {
+		if o.Visible() {
+			size = size.Max(o.MinSize().AddWidthHeight(2*f.x, 2*f.y))
+		}
+	}
+	return size
+}
+
+func (f fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(f.x, f.y))
+		o.Resize(size.SubtractWidthHeight(2*f.x, 2*f.y))
+	}
+}
+
+type middle struct{ width float32 }
+
+func (m middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fill{least: fyne.NewSize(m.width, 0)}.MinSize(objects)
+}
+
+func (m middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		least := o.MinSize()
+		width := min(max(m.width, least.Width), size.Width)
+		o.Move(fyne.NewPos((size.Width-width)/2, max((size.Height-least.Height)/2, 0)))
+		o.Resize(fyne.NewSize(width, least.Height))
+	}
+}
+
+type tiles struct {
+	least, gap float32
+	width      float32 // of the last layout: the height needed depends on it
+}
+
+func (t *tiles) columns(width float32) int {
+	return max(int((width+t.gap)/(t.least+t.gap)), 1)
+}
+
+func (t *tiles) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	height, shown := rowHeight(objects)
+	columns := t.columns(max(t.width, t.least))
+	lines := (shown + columns - 1) / columns
+	return fyne.NewSize(t.least, float32(lines)*height+float32(max(lines-1, 0))*t.gap)
+}
+
+func (t *tiles) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	t.width = size.Width
+	height, _ := rowHeight(objects)
+	columns := t.columns(size.Width)
+	width := (size.Width - t.gap*float32(columns-1)) / float32(columns)
+	i := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		o.Move(fyne.NewPos(float32(i%columns)*(width+t.gap), float32(i/columns)*(height+t.gap)))
+		o.Resize(fyne.NewSize(width, height))
+		i++
+	}
+}
+
+func rowHeight(objects []fyne.CanvasObject) (height float32, shown int) {
+	for _, o := range objects {
+		if o.Visible() {
+			height = max(height, o.MinSize().Height)
+			shown++
+		}
+	}
+	return height, shown
+}
