@@ -32,7 +32,9 @@ func checkText(s string) error {
 }
 
 // checkField tells whether a change may set f. A sealed value may hold any
-// bytes: it is written protected, which is to say encoded.
+// bytes: it is written protected, which is to say encoded. It must rest in an
+// arena; a builder's value would die with its own page, so that is refused with
+// the error of [secret.Value.Digest].
 func checkField(f Field) error {
 	if err := checkFieldName(f.Name); err != nil {
 		return err
@@ -42,7 +44,7 @@ func checkField(f Field) error {
 	case f.Sealed && f.Secret.Len() > MaxText:
 		err = ErrTooLong
 	case f.Sealed:
-		return nil
+		_, err = f.Secret.Digest()
 	case IsSecretName(f.Name):
 		err = ErrUnsealed
 	default:
