@@ -1,0 +1,258 @@
+package brokerage
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// firm checks one firm of the file and turns it into a Firm.
+func firm(s firmShape) (Firm, error) {
+	refuse := func(key string, err error) (Firm, error) {
+		return Firm{}, &LoadError{Firm: s.ID, Key: key, Err: err}
+	}
+	f := Firm{
+		ID: s.ID, Country: s.Country,
+		NameJA: s.Names.JA, NameEN: s.Names.EN, Kana: s.Names.Kana, Romaji: s.Names.Romaji,
+		Short: s.Short, Former: s.Former,
+	}
+	if len(f.Country) != 2 || strings.Trim(f.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return refuse("country", ErrValue)
+	}
+	if key, ok := namesOK(f); !ok {
+		return refuse(key, ErrValue)
+	}
+	for _, h := range s.Hosts {
+		host, err := checkHost(h)
+		if err != nil {
+			return refuse("hosts: "+h.Host, err)
+		}
+		if n := len(f.Hosts); n > 0 && f.Hosts[n-1].Name >= host.Name {
+			return refuse("hosts: "+h.Host, ErrOrder)
+		}
+		f.Hosts = append(f.Hosts, host)
+		for _, e := range host.Evidence {
+			if e.Date.newer(f.Seen) {
+				f.Seen = e.Date
+			}
+		}
+	}
+	for _, u := range s.URLs {
+		a, err := checkURL(u, f.Hosts)
+		if err != nil {
+			return refuse("urls: "+u.URL, err)
+		}
+		if n := len(f.Addresses); n > 0 && rank(f.Addresses[n-1].Role) >= rank(a.Role) {
+			return refuse("urls: "+u.URL, ErrOrder)
+		}
+		f.Addresses = append(f.Addresses, a)
+		switch a.Role {
+		case Home:
+			f.HomeURL = a.URL
+		case Login:
+			f.LoginURL = a.URL
+		case Help:
+			f.HelpURL = a.URL
+		}
+	}
+	for _, fact := range s.Facts {
+		key := "facts: " + string(fact.Fact)
+		e, err := checkEvidence(fact.evidenceShape)
+		if err != nil {
+			return refuse(key, err)
+		}
+		if n := len(f.Facts); n > 0 && f.Facts[n-1].Name >= fact.Fact {
+			return refuse(key, ErrOrder)
+		}
+		if err := f.set(fact.Fact, fact.Value); err != nil {
+			return refuse(key, err)
+		}
+		f.Facts = append(f.Facts, Fact{Name: fact.Fact, Evidence: e})
+	}
+	return f, nil
+}
+
+// namesOK checks the names of a firm and says which key is wrong.
+func namesOK(f Firm) (key string, ok bool) {
+	switch {
+	case f.NameJA == "" && f.NameEN == "":
+		return "names", false
+	case f.Country == "JP" && (f.NameJA == "" || f.Kana == ""):
+		return "names", false
+	case f.NameJA != "" && !plainText(f.NameJA):
+		return "names: ja", false
+	case f.NameEN != "" && !plainText(f.NameEN):
+		return "names: en", false
+	case strings.ContainsFunc(f.Kana, func(r rune) bool { return !unicode.Is(unicode.Hiragana, r) && r != 'ー' }):
+		return "names: kana", false
+	case f.Romaji != "" && !(plainText(f.Romaji) && ascii(f.Romaji)):
+		return "names: romaji", false
+	case slices.ContainsFunc(f.Short, func(s string) bool { return !plainText(s) }):
+		return "short", false
+	case slices.ContainsFunc(f.Former, func(s string) bool { return !plainText(s) }):
+		return "former", false
+	}
+	return "", true
+}
+
+func validID(id string) bool {
+	return id != "" && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// plainText reports whether s is a text to show: not empty, not huge, one
+// line, without control or formatting characters (which can hide or turn text).
+func plainText(s string) bool {
+	return s != "" && len(s) <= 1000 && strings.TrimSpace(s) == s &&
+		!strings.ContainsFunc(s, func(r rune) bool {
+			return !unicode.IsPrint(r)
+		})
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+func checkEvidence(s evidenceShape) (Evidence, error) {
+	switch {
+	case s.Source == "" || s.Date == "":
+		return Evidence{}, ErrNoEvidence
+	case !s.Kind.known() || !s.Date.valid() || !plainText(s.Source):
+		return Evidence{}, fmt.Errorf("evidence: %w", ErrValue)
+	}
+	return Evidence{Source: s.Kind, Citation: s.Source, Date: s.Date}, nil
+}
+
+func checkHost(s hostShape) (Host, error) {
+	if !validHost(s.Host) || !s.Role.known() {
+		return Host{}, ErrValue
+	}
+	domain, err := publicsuffix.EffectiveTLDPlusOne(s.Host)
+	if err != nil {
+		return Host{}, fmt.Errorf("%w: a public suffix", ErrValue)
+	}
+	if len(s.Evidence) == 0 {
+		return Host{}, ErrNoEvidence
+	}
+	h := Host{Name: s.Host, Role: s.Role, Domain: domain}
+	for _, shape := range s.Evidence {
+		e, err := checkEvidence(shape)
+		if err != nil {
+			return Host{}, err
+		}
+		if e.Source == Survey {
+			return Host{}, ErrNoEvidence
+		}
+		h.Evidence = append(h.Evidence, e)
+	}
+	return h, nil
+}
+
+// validHost reports whether s is a host name in the one form that the
+// directory allows: lower-case ASCII labels, at least two, none of them
+// punycode, the last one of letters (so it is no IPv4 address).
+func validHost(s string) bool {
+	labels := strings.Split(s, ".")
+	if len(s) > 253 || len(labels) < 2 {
+		return false
+	}
+	for _, l := range labels {
+		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' || strings.HasPrefix(l, "xn--") {
+			return false
+		}
+		for _, c := range []byte(l) {
+			if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-') {
+				return false
+			}
+		}
+	}
+	last := labels[len(labels)-1]
+	return strings.Trim(last, "abcdefghijklmnopqrstuvwxyz") == ""
+}
+
+// rank orders the roles that a URL may have; 0 is a role it may not have.
+func rank(r Role) int {
+	return 1 + slices.Index([]Role{Home, Login, Help}, r)
+}
+
+// checkURL allows a URL only in the form that a browser would write it in
+// itself, so that comparing bytes is comparing addresses.
+func checkURL(s urlShape, hosts []Host) (Address, error) {
+	e, err := checkEvidence(s.evidenceShape)
+	if err != nil {
+		return Address{}, err
+	}
+	if e.Source == Survey {
+		return Address{}, ErrNoEvidence
+	}
+	rest, https := strings.CutPrefix(s.URL, "https://")
+	host, path, slash := strings.Cut(rest, "/")
+	switch {
+	case !https || !slash || rank(s.Role) == 0 || len(s.URL) > 1000:
+		return Address{}, ErrValue
+	case strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\\#\"<>`{}", r) }):
+		return Address{}, ErrValue
+	case slices.ContainsFunc(strings.Split(path, "/"), func(p string) bool { return p == "." || p == ".." }):
+		return Address{}, ErrValue
+	case !slices.ContainsFunc(hosts, func(h Host) bool { return h.Name == host }):
+		return Address{}, ErrForeign
+	}
+	return Address{URL: s.URL, Role: s.Role, Evidence: e}, nil
+}
+
+// set puts the value of a fact into its field.
+func (f *Firm) set(name FactName, value json.RawMessage) error {
+	texts := map[FactName]*string{
+		FactLoginRules: &f.LoginPassword.Rules, FactLoginNote: &f.LoginPassword.Note,
+		FactTradingRules: &f.TradingPassword.Rules, FactTradingNote: &f.TradingPassword.Note,
+		FactWithdrawalRules: &f.WithdrawalPassword.Rules, FactWithdrawalNote: &f.WithdrawalPassword.Note,
+		FactRegistration: &f.Registration, FactPhone: &f.Phone,
+	}
+	answers := map[FactName]*Answer{
+		FactTOTP: &f.TOTP, FactPasskey: &f.Passkey, FactSeparateTrading: &f.SeparateTradingPassword,
+	}
+	if text, ok := texts[name]; ok {
+		return readText(value, text)
+	}
+	if answer, ok := answers[name]; ok {
+		var yes bool
+		if err := json.Unmarshal(value, &yes); err != nil {
+			return ErrValue
+		}
+		*answer = No
+		if yes {
+			*answer = Yes
+		}
+		return nil
+	}
+	switch name {
+	case FactRequiredSince:
+		err := readText(value, (*string)(&f.FactorRequiredSince))
+		if err != nil || f.FactorRequiredSince == Undated || !f.FactorRequiredSince.valid() {
+			return ErrValue
+		}
+	case FactLoginFields:
+		if json.Unmarshal(value, &f.LoginFields) != nil || len(f.LoginFields) == 0 ||
+			slices.ContainsFunc(f.LoginFields, func(s string) bool { return !plainText(s) }) {
+			return ErrValue
+		}
+	case FactFactors:
+		if json.Unmarshal(value, &f.Factors) != nil || len(f.Factors) == 0 ||
+			slices.ContainsFunc(f.Factors, func(k Factor) bool { return !k.known() }) {
+			return ErrValue
+		}
+	default:
+		return fmt.Errorf("%w: unknown fact", ErrValue)
+	}
+	return nil
+}
+
+func readText(value json.RawMessage, into *string) error {
+	if json.Unmarshal(value, into) != nil || !plainText(*into) {
+		return ErrValue
+	}
+	return nil
+}
