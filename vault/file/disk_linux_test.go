@@ -1,0 +1,136 @@
+package file
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// mountTmpfs gives a folder with a file system of its own.
+func mountTmpfs(t *testing.T, options string) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, options); err != nil {
+		t.Skipf("needs the right to mount a tmpfs: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(folder, syscall.MNT_DETACH); err != nil {
+			t.Errorf("unmount: %v", err)
+		}
+	})
+	return folder
+}
+
+func TestFullDisk(t *testing.T) {
+	folder := mountTmpfs(t, "size=256k")
+	path := filepath.Join(folder, "v.kdbx")
+	old := strings.Repeat("o", 100<<10)
+	h, err := Create(path, writes(old), expects(old))
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := strings.Repeat("n", 200<<10)
+	err = h.Replace(writes(large), expects(large), Options{})
+	if !errors.Is(err, ErrFull) || !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("no room for the draft: %v, want ErrFull", err)
+	}
+	fits := strings.Repeat("n", 90<<10)
+	gens := filepath.Join(folder, "generations")
+	err = h.Replace(writes(fits), expects(fits), Options{Generations: gens, Now: noon})
+	var e *Error
+	if !errors.Is(err, ErrFull) || !errors.As(err, &e) || e.Op != OpGeneration || !strings.HasPrefix(e.Path, gens) {
+		t.Errorf("no room for the generation: %v, want ErrFull there", err)
+	}
+	if content(t, path) != old {
+		t.Error("the file is not the old one")
+	}
+	if left := append(drafts(folder), drafts(gens)...); len(left) != 0 {
+		t.Errorf("drafts left on a full disk: %v", left)
+	}
+	if err := h.Replace(writes(fits), expects(fits), Options{}); err != nil {
+		t.Errorf("what fits: %v", err)
+	}
+}
+
+func TestReadOnlyDisk(t *testing.T) {
+	folder := mountTmpfs(t, "size=256k")
+	path := filepath.Join(folder, "v.kdbx")
+	h, err := Create(path, writes("old"), expects("old"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("", folder, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Skipf("needs the right to remount: %v", err)
+	}
+	if err := h.Replace(writes("new"), expects("new"), Options{}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("Replace: %v, want ErrReadOnly", err)
+	}
+	if _, err := Create(path+"2", writes("new"), expects("new")); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("Create: %v, want ErrReadOnly", err)
+	}
+	if got := content(t, path); got != "old" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+// TestReadOnlyFolderAndFile takes the rights away from a user who is not root.
+func TestReadOnlyFolderAndFile(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may write everywhere; run as another user")
+	}
+	path, h := newFile(t, "old")
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Replace(writes("new"), expects("new"), Options{}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("a file that is read-only: %v, want ErrReadOnly", err)
+	}
+	if err := errors.Join(os.Chmod(path, 0o600), os.Chmod(filepath.Dir(path), 0o500)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(filepath.Dir(path), 0o700) })
+	if err := h.Replace(writes("new"), expects("new"), Options{}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("a folder that is read-only: %v, want ErrReadOnly", err)
+	}
+	if got := content(t, path); got != "old" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+// TestPulledDisk takes the disk away in the middle of a save.
+func TestPulledDisk(t *testing.T) {
+	folder := mountTmpfs(t, "size=256k")
+	h, err := Create(filepath.Join(folder, "v.kdbx"), writes("old"), expects("old"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = h.Replace(writes("new"), func(r io.Reader) error {
+		_, err := io.Copy(io.Discard, r)
+		return errors.Join(err, syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=4k"))
+	}, Options{})
+	if err := syscall.Unmount(folder, 0); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(err, ErrVanished) {
+		t.Errorf("the folder went away: %v, want ErrVanished", err)
+	}
+	if got := content(t, h.Path()); got != "old" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+func TestNothingButFilesIsOpened(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skipf("no pipes here: %v", err)
+	}
+	for _, p := range []string{pipe, "/dev/zero"} {
+		if _, _, err := Read(p, 100); !errors.Is(err, ErrNotFile) {
+			t.Errorf("Read(%s): %v, want ErrNotFile", p, err)
+		}
+	}
+}
