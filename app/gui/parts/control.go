@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -90,7 +92,7 @@ func passOn(from fyne.CanvasObject, key *fyne.KeyEvent) {
 
 // newRing is the focus ring, to be drawn last and placed by placeRing.
 func newRing() *canvas.Rectangle {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth = theme.Ring
 	return r
 }

@@ -30,6 +30,16 @@ func Grow(object fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: fill{grows: true}, Objects: []fyne.CanvasObject{object}}
 }
 
+// Tall gives an object the whole height of its Row.
+func Tall(object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fill{tall: true}, Objects: []fyne.CanvasObject{object}}
+}
+
+// Fill is Grow and Tall together: the main part of a screen.
+func Fill(object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fill{grows: true, tall: true}, Objects: []fyne.CanvasObject{object}}
+}
+
 // Space is empty room that grows: it pushes what follows to the far end.
 func Space() *fyne.Container { return &fyne.Container{Layout: fill{grows: true}} }
 
@@ -84,7 +94,7 @@ func (s stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		shown++
-		if grows(o) {
+		if traits(o).grows {
 			growing++
 		}
 		a, _ := s.split(o.MinSize())
@@ -99,7 +109,7 @@ func (s stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		a, c := s.split(o.MinSize())
-		if grows(o) {
+		if traits(o).grows {
 			a += share
 		}
 		if s.down {
@@ -107,6 +117,9 @@ func (s stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			o.Resize(fyne.NewSize(across, a))
 		} else {
 			c = min(c, across)
+			if traits(o).tall {
+				c = across
+			}
 			o.Move(fyne.NewPos(at, (across-c)/2))
 			o.Resize(fyne.NewSize(a, c))
 		}
@@ -128,20 +141,21 @@ func (s stack) join(along, across float32) fyne.Size {
 	return fyne.NewSize(along, across)
 }
 
-func grows(o fyne.CanvasObject) bool {
-	c, ok := o.(*fyne.Container)
-	if !ok {
-		return false
+func traits(o fyne.CanvasObject) fill {
+	if c, ok := o.(*fyne.Container); ok {
+		if f, ok := c.Layout.(fill); ok {
+			return f
+		}
 	}
-	f, ok := c.Layout.(fill)
-	return ok && f.grows
+	return fill{}
 }
 
 // fill gives its objects all the room but a border.
 type fill struct {
 	x, y  float32
 	least fyne.Size
-	grows bool
+	grows bool // takes the room that its Row or Column has left
+	tall  bool // takes the whole height of its Row
 }
 
 func (f fill) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -23,7 +23,9 @@ type Text struct {
 }
 
 // Title is the title of a screen.
-func Title(s string) *Text { return newText(s, theme.SizeTitle, theme.Sumi, fyne.TextStyle{Bold: true}) }
+func Title(s string) *Text {
+	return newText(s, theme.SizeTitle, theme.Sumi, fyne.TextStyle{Bold: true})
+}
 
 // CardTitle is the title of a card or section.
 func CardTitle(s string) *Text {
@@ -31,7 +33,9 @@ func CardTitle(s string) *Text {
 }
 
 // Strong is body text in bold.
-func Strong(s string) *Text { return newText(s, theme.SizeBody, theme.Sumi, fyne.TextStyle{Bold: true}) }
+func Strong(s string) *Text {
+	return newText(s, theme.SizeBody, theme.Sumi, fyne.TextStyle{Bold: true})
+}
 
 // Body is body text.
 func Body(s string) *Text { return newText(s, theme.SizeBody, theme.Sumi, fyne.TextStyle{}) }

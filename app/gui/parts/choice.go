@@ -1,0 +1,230 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"kagikura/app/gui/theme"
+)
+
+// Check is a box to tick, with its sentence.
+type Check struct {
+	control
+
+	sentence string
+	on       bool
+	changed  func(bool)
+}
+
+// NewCheck makes a box; changed is told when a person ticks or clears it.
+func NewCheck(sentence string, on bool, changed func(bool)) *Check {
+	c := &Check{sentence: sentence, on: on, changed: changed}
+	c.extend(c, func() {
+		c.Set(!c.on)
+		if c.changed != nil {
+			c.changed(c.on)
+		}
+	})
+	return c
+}
+
+// On says whether the box is ticked.
+func (c *Check) On() bool { return c.on }
+
+// Set ticks or clears the box without telling.
+func (c *Check) Set(on bool) {
+	c.on = on
+	c.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	box, tick, ring := canvas.NewRectangle(color.Transparent), newIcon(), newRing()
+	box.CornerRadius = 4
+	words := NewProse(c.sentence)
+	side := func() float32 { return theme.Size(theme.SizeIcon) }
+	return (&draws{
+		of:      c,
+		objects: []fyne.CanvasObject{box, tick, words, ring},
+		min: func() fyne.Size {
+			text := words.MinSize()
+			return fyne.NewSize(side()+theme.Space+text.Width, max(theme.Size(theme.SizeControl), text.Height))
+		},
+		refresh: func() {
+			box.StrokeWidth, box.StrokeColor, box.FillColor = 1.5, theme.Color(theme.Outline), theme.Color(theme.Surface)
+			if c.on {
+				box.StrokeColor, box.FillColor = theme.Color(theme.Ai), theme.Color(theme.Ai)
+			}
+			tick.Hidden = !c.on
+			tick.Resource = theme.IconCheck.In(theme.OnAi)
+			words.In(theme.Sumi)
+			if c.Disabled() {
+				words.In(theme.Nezu)
+			}
+		},
+		layout: func(size fyne.Size) {
+			at := fyne.NewPos(0, (size.Height-side())/2)
+			box.Resize(fyne.NewSquareSize(side()))
+			box.Move(at)
+			tick.Resize(fyne.NewSquareSize(side() - 6))
+			tick.Move(at.AddXY(3, 3))
+			words.Resize(fyne.NewSize(size.Width-side()-theme.Space, words.Size().Height))
+			height := words.MinSize().Height
+			words.Resize(fyne.NewSize(size.Width-side()-theme.Space, height))
+			words.Move(fyne.NewPos(side()+theme.Space, (size.Height-height)/2))
+			c.placeRing(ring, fyne.NewSquareSize(side()), 4)
+			ring.Move(ring.Position().AddXY(at.X, at.Y))
+		},
+	}).ready()
+}
+
+// Choice offers a few words side by side, one of them chosen: the language,
+// light or dark. The arrows move the choice.
+type Choice struct {
+	widget.BaseWidget
+
+	options []*option
+	row     *fyne.Container
+	chosen  int
+	changed func(int)
+}
+
+// NewChoice makes a choice; chosen may be -1 for none yet. changed is told
+// when a person chooses.
+func NewChoice(words []string, chosen int, changed func(int)) *Choice {
+	c := &Choice{chosen: chosen, changed: changed}
+	objects := make([]fyne.CanvasObject, len(words))
+	for i, word := range words {
+		o := &option{word: word, of: c, index: i}
+		o.extend(o, func() { c.choose(i) })
+		c.options = append(c.options, o)
+		objects[i] = o
+	}
+	c.row = Row(GapSmall, objects...)
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Chosen is the index of what is chosen, -1 for none.
+func (c *Choice) Chosen() int { return c.chosen }
+
+// Set chooses without telling.
+func (c *Choice) Set(i int) {
+	c.chosen = i
+	for _, o := range c.options {
+		o.Refresh()
+	}
+}
+
+func (c *Choice) choose(i int) {
+	if i == c.chosen {
+		return
+	}
+	c.Set(i)
+	if c.changed != nil {
+		c.changed(i)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.row) }
+
+type option struct {
+	control
+
+	word  string
+	of    *Choice
+	index int
+}
+
+// TypedKey implements fyne.Focusable.
+func (o *option) TypedKey(key *fyne.KeyEvent) {
+	step := 0
+	switch key.Name {
+	case fyne.KeyLeft:
+		step = -1
+	case fyne.KeyRight:
+		step = 1
+	}
+	if next := o.index + step; step != 0 && next >= 0 && next < len(o.of.options) {
+		o.of.choose(next)
+		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+			c.Focus(o.of.options[next])
+		}
+		return
+	}
+	o.control.TypedKey(key)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (o *option) CreateRenderer() fyne.WidgetRenderer {
+	plate, tick, word, ring := canvas.NewRectangle(color.Transparent), newIcon(), canvas.NewText("", color.Transparent), newRing()
+	plate.CornerRadius = theme.RadiusControl
+	const edge = 1.5 * theme.Space
+	side := func() float32 { return theme.Size(theme.SizeCaption) }
+	return (&draws{
+		of:      o,
+		objects: []fyne.CanvasObject{plate, tick, word, ring},
+		min: func() fyne.Size {
+			text := fyne.MeasureText(o.word, theme.Size(theme.SizeBody), fyne.TextStyle{Bold: true})
+			return fyne.NewSize(text.Width+side()+GapSmall+2*edge, theme.Size(theme.SizeControl))
+		},
+		refresh: func() {
+			chosen := o.of.chosen == o.index
+			plate.StrokeWidth, plate.StrokeColor, plate.FillColor = 1, theme.Color(theme.Line), theme.Color(theme.Surface)
+			word.Text, word.TextSize, word.Color = o.word, theme.Size(theme.SizeBody), theme.Color(theme.Sumi)
+			word.TextStyle = fyne.TextStyle{Bold: chosen}
+			tick.Hidden = !chosen
+			tick.Resource = theme.IconCheck.In(theme.Ai)
+			switch {
+			case chosen:
+				plate.StrokeColor, plate.FillColor = theme.Color(theme.Ai), theme.Color(theme.AiTint)
+				word.Color = theme.Color(theme.Ai)
+			case o.hovered:
+				plate.FillColor = theme.Color(theme.Hover)
+			}
+		},
+		layout: func(size fyne.Size) {
+			plate.Resize(size)
+			text := word.MinSize()
+			wide := text.Width
+			if !tick.Hidden {
+				wide += side() + GapSmall
+			}
+			x := (size.Width - wide) / 2
+			if !tick.Hidden {
+				tick.Resize(fyne.NewSquareSize(side()))
+				tick.Move(fyne.NewPos(x, (size.Height-side())/2))
+				x += side() + GapSmall
+			}
+			word.Resize(text)
+			word.Move(fyne.NewPos(x, (size.Height-text.Height)/2))
+			o.placeRing(ring, size, theme.RadiusControl)
+		},
+	}).ready()
+}
+
+// Slider is Fyne's, and gives Escape to the canvas.
+type Slider struct{ widget.Slider }
+
+// NewSlider makes a slider over whole numbers.
+func NewSlider(least, most, value int, changed func(int)) *Slider {
+	s := &Slider{}
+	s.Min, s.Max, s.Step, s.Value = float64(least), float64(most), 1, float64(value)
+	s.OnChanged = func(v float64) { changed(int(v)) }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Slider) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
+		passOn(s, key)
+	default:
+		s.Slider.TypedKey(key)
+	}
+}

@@ -1,0 +1,102 @@
+package parts
+
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"kagikura/app/gui/theme"
+)
+
+// Input is where texts that are no secrets are typed; secrets have a field of
+// their own. It takes at most Max characters (MaxLine, or MaxLines for several
+// lines, unless changed): a longer paste is cut before it reaches the layout.
+// Escape goes to the canvas, and so does Enter where nothing else is to be
+// done with it.
+type Input struct {
+	widget.Entry
+
+	Max int
+	// OnCut is called when a paste was longer than Max.
+	OnCut func()
+}
+
+// NewInput makes a field for one line.
+func NewInput(placeholder string) *Input {
+	i := &Input{Max: MaxLine}
+	i.ExtendBaseWidget(i)
+	i.Wrapping = fyne.TextWrapOff
+	i.Scroll = fyne.ScrollHorizontalOnly
+	i.SetPlaceHolder(placeholder)
+	return i
+}
+
+// NewLines makes a field for several lines, that many of them visible.
+func NewLines(placeholder string, visible int) *Input {
+	i := &Input{Max: MaxLines}
+	i.ExtendBaseWidget(i)
+	i.MultiLine = true
+	i.Wrapping = fyne.TextWrapWord
+	i.SetMinRowsVisible(visible)
+	i.SetPlaceHolder(placeholder)
+	return i
+}
+
+// NewSearch makes a search field with its icon.
+func NewSearch(placeholder string, changed func(string)) *Input {
+	i := NewInput(placeholder)
+	i.Icon = theme.IconSearch.In(theme.Nezu)
+	i.OnChanged = changed
+	return i
+}
+
+// TypedKey implements fyne.Focusable.
+func (i *Input) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		passOn(i, key)
+	case (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter) && !i.MultiLine && i.OnSubmitted == nil:
+		passOn(i, key)
+	default:
+		i.Entry.TypedKey(key)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (i *Input) TypedRune(r rune) {
+	if utf8.RuneCountInString(i.Text) < i.Max {
+		i.Entry.TypedRune(r)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (i *Input) TypedShortcut(shortcut fyne.Shortcut) {
+	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok {
+		room := i.Max - utf8.RuneCountInString(i.Text) + utf8.RuneCountInString(i.SelectedText())
+		shortcut = &fyne.ShortcutPaste{Clipboard: &shortened{paste.Clipboard, max(room, 0), i.OnCut}, Secondary: paste.Secondary}
+	}
+	i.Entry.TypedShortcut(shortcut)
+}
+
+// shortened is a clipboard of which no more than some characters are read.
+type shortened struct {
+	fyne.Clipboard
+	room int
+	cut  func()
+}
+
+func (s *shortened) Content() string {
+	text := s.Clipboard.Content()
+	n := 0
+	for at := range text {
+		if n == s.room {
+			if s.cut != nil {
+				s.cut()
+			}
+			return text[:at]
+		}
+		n++
+	}
+	return text
+}

@@ -1,0 +1,64 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// List shows any number of rows of one height and makes only those that are
+// visible. Up, Down, Home and End select; Enter opens what is selected.
+type List struct {
+	widget.List
+
+	opened   func(int)
+	selected int
+}
+
+// NewList makes a list: count says how many rows there are, row makes an empty
+// one (as high as all will be), bind fills it for an index, selected is told
+// of each selection.
+func NewList(count func() int, row func() fyne.CanvasObject, bind func(int, fyne.CanvasObject), selected func(int)) *List {
+	l := &List{selected: -1}
+	l.Length = count
+	l.CreateItem = row
+	l.UpdateItem = bind
+	l.HideSeparators = true
+	l.OnSelected = func(i int) {
+		l.selected = i
+		selected(i)
+	}
+	l.OnUnselected = func(i int) {
+		if l.selected == i {
+			l.selected = -1
+		}
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// OnOpened sets what Enter does with the selected row.
+func (l *List) OnOpened(opened func(int)) { l.opened = opened }
+
+// Selected is the index of the selected row, -1 for none.
+func (l *List) Selected() int { return l.selected }
+
+// TypedKey implements fyne.Focusable.
+func (l *List) TypedKey(key *fyne.KeyEvent) {
+	last := l.Length() - 1
+	switch key.Name {
+	case fyne.KeyDown:
+		l.Select(min(l.selected+1, last))
+	case fyne.KeyUp:
+		l.Select(max(l.selected-1, 0))
+	case fyne.KeyHome:
+		l.Select(0)
+	case fyne.KeyEnd:
+		l.Select(last)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if l.opened != nil && l.selected >= 0 {
+			l.opened(l.selected)
+		}
+	default:
+		passOn(l, key)
+	}
+}

@@ -1,0 +1,296 @@
+package parts
+
+import (
+	"image/color"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"kagikura/app/gui/theme"
+)
+
+const (
+	// dots are always as many: their number says nothing about the length.
+	dots = 12
+	// maxRevealed bounds the characters that are drawn.
+	maxRevealed = 256
+	// group is how many characters stand together, as people copy by hand.
+	group = 4
+)
+
+// Reveals sees to it that one secret at most is readable in the window. The
+// root has one and ends it when the window loses the focus and at lock.
+type Reveals struct{ open *SecretView }
+
+// End hides what is revealed.
+func (r *Reveals) End() {
+	if r.open != nil {
+		r.open.End()
+	}
+}
+
+// SecretView shows a secret: as dots, or for some seconds in characters large
+// enough to copy by hand, in groups of four, digits bold and blue. Each
+// character is a text of its own, so that the secret is never a string: Fyne
+// keeps the texts it draws.
+type SecretView struct {
+	widget.BaseWidget
+
+	reveals *Reveals
+	use     func(func([]byte) error) error
+	now     func() time.Time
+	changed func(revealed bool)
+	ring    *CountRing
+	glyphs  []glyph
+	more    bool // there is more than maxRevealed
+	open    bool
+}
+
+type glyph struct {
+	text  *canvas.Text
+	again *canvas.Text // a second stroke for what is bold
+	kind  glyphKind
+}
+
+type glyphKind uint8
+
+const (
+	letterGlyph glyphKind = iota
+	digitGlyph
+	otherGlyph
+)
+
+// NewSecretView makes a view of the secret that use lends, of dots at first.
+// changed is called when it is revealed and when that ends, to change the eye
+// beside it; it may be nil.
+func NewSecretView(reveals *Reveals, use func(func([]byte) error) error, now func() time.Time, changed func(revealed bool)) *SecretView {
+	v := &SecretView{reveals: reveals, use: use, now: now, changed: changed}
+	v.ring = NewCountRing(now, v.End)
+	v.ring.Hide()
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// Revealed says whether characters are shown.
+func (v *SecretView) Revealed() bool { return v.open }
+
+// Reveal shows the characters for that long. Another secret that is revealed
+// is hidden first. The error is that of the secret.
+func (v *SecretView) Reveal(length time.Duration) error {
+	v.reveals.End()
+	if err := v.use(func(secret []byte) error {
+		v.draw(secret)
+		return nil
+	}); err != nil {
+		v.forget()
+		return err
+	}
+	v.open = true
+	v.reveals.open = v
+	now := v.now()
+	v.ring.Show()
+	v.ring.Set(now, now.Add(length))
+	v.Refresh()
+	v.tell()
+	return nil
+}
+
+// End shows dots again.
+func (v *SecretView) End() {
+	if !v.open {
+		return
+	}
+	v.open = false
+	if v.reveals.open == v {
+		v.reveals.open = nil
+	}
+	v.forget()
+	v.ring.Stop()
+	v.ring.Hide()
+	v.Refresh()
+	v.tell()
+}
+
+func (v *SecretView) tell() {
+	if v.changed != nil {
+		v.changed(v.open)
+	}
+}
+
+func (v *SecretView) forget() {
+	for _, g := range v.glyphs {
+		g.text.Text = ""
+		if g.again != nil {
+			g.again.Text = ""
+		}
+	}
+	v.glyphs = nil
+}
+
+func (v *SecretView) draw(secret []byte) {
+	v.forget()
+	v.more = false
+	for len(secret) > 0 {
+		r, n := utf8.DecodeRune(secret)
+		secret = secret[n:]
+		if len(v.glyphs) == maxRevealed {
+			v.more = true
+			break
+		}
+		v.glyphs = append(v.glyphs, newGlyph(r))
+	}
+	if v.more {
+		v.glyphs = append(v.glyphs, newGlyph('…'))
+	}
+}
+
+func newGlyph(r rune) glyph {
+	g := glyph{kind: otherGlyph}
+	switch {
+	case r == ' ':
+		r = '␣'
+	case hidden(r) || r >= 0x80 && !drawable(r):
+		r = missing
+	case r >= '0' && r <= '9':
+		g.kind = digitGlyph
+	case unicode.IsLetter(r):
+		g.kind = letterGlyph
+	}
+	style := fyne.TextStyle{Monospace: r < 0x80}
+	g.text = &canvas.Text{Text: string(r), TextStyle: style}
+	if g.kind == digitGlyph {
+		g.again = &canvas.Text{Text: string(r), TextStyle: style}
+	}
+	return g
+}
+
+// CreateRenderer implements fyne.Widget.
+func (v *SecretView) CreateRenderer() fyne.WidgetRenderer {
+	r := &secretRenderer{view: v}
+	for range dots {
+		r.dots = append(r.dots, canvas.NewCircle(color.Transparent))
+	}
+	r.Refresh()
+	return r
+}
+
+type secretRenderer struct {
+	view *SecretView
+	dots []*canvas.Circle
+}
+
+func (r *secretRenderer) Destroy() { r.view.End() }
+
+func (r *secretRenderer) Objects() []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	if !r.view.open {
+		for _, dot := range r.dots {
+			objects = append(objects, dot)
+		}
+		return objects
+	}
+	for _, g := range r.view.glyphs {
+		objects = append(objects, g.text)
+		if g.again != nil {
+			objects = append(objects, g.again)
+		}
+	}
+	return append(objects, r.view.ring)
+}
+
+// cell is the room of one character: wide enough for a kanji.
+func (r *secretRenderer) cell() fyne.Size {
+	size := theme.Size(theme.SizeCard)
+	return fyne.NewSize(fyne.MeasureText("0", size, fyne.TextStyle{Monospace: true}).Width*1.1, 1.5*size)
+}
+
+func (r *secretRenderer) advance(g glyph) float32 {
+	if g.text.TextStyle.Monospace {
+		return r.cell().Width
+	}
+	return max(r.cell().Width, fyne.MeasureText(g.text.Text, theme.Size(theme.SizeCard), g.text.TextStyle).Width)
+}
+
+// place sets the characters into lines of the width, groups kept whole where
+// they fit, and returns the height.
+func (r *secretRenderer) place(width float32, move bool) float32 {
+	cell := r.cell()
+	width -= r.view.ring.MinSize().Width + theme.Space
+	var x, y float32
+	for i := 0; i < len(r.view.glyphs); i += group {
+		members := r.view.glyphs[i:min(i+group, len(r.view.glyphs))]
+		var wide float32
+		for _, g := range members {
+			wide += r.advance(g)
+		}
+		if x > 0 && x+wide > width {
+			x, y = 0, y+cell.Height
+		}
+		for _, g := range members {
+			if move {
+				least := g.text.MinSize()
+				at := fyne.NewPos(x, y+(cell.Height-least.Height)/2)
+				g.text.Move(at)
+				g.text.Resize(least)
+				if g.again != nil {
+					g.again.Move(at.AddXY(theme.Size(theme.SizeCard)/24, 0))
+					g.again.Resize(least)
+				}
+			}
+			x += r.advance(g)
+		}
+		x += cell.Width * 0.8
+	}
+	return y + cell.Height
+}
+
+func (r *secretRenderer) MinSize() fyne.Size {
+	v := r.view
+	least := fyne.NewSize(dots*theme.Size(theme.SizeBody)*0.8, theme.Size(theme.SizeCard)*1.5)
+	if v.open {
+		least = least.Max(v.ring.MinSize())
+		least.Height = max(least.Height, r.place(max(v.Size().Width, least.Width), false))
+	}
+	return least
+}
+
+func (r *secretRenderer) Layout(size fyne.Size) {
+	v := r.view
+	if v.open {
+		r.place(size.Width, true)
+		least := v.ring.MinSize()
+		v.ring.Resize(least)
+		v.ring.Move(fyne.NewPos(size.Width-least.Width, 0))
+		return
+	}
+	side := theme.Size(theme.SizeBody) * 0.6
+	step := theme.Size(theme.SizeBody) * 0.8
+	for i, dot := range r.dots {
+		dot.Resize(fyne.NewSquareSize(side))
+		dot.Move(fyne.NewPos(float32(i)*step, (size.Height-side)/2))
+	}
+}
+
+func (r *secretRenderer) Refresh() {
+	v := r.view
+	for _, dot := range r.dots {
+		dot.FillColor = theme.Color(theme.Sumi)
+	}
+	for _, g := range v.glyphs {
+		g.text.TextSize = theme.Size(theme.SizeCard)
+		g.text.Color = theme.Color(theme.Sumi)
+		switch g.kind {
+		case digitGlyph:
+			g.text.Color = theme.Color(theme.Ai)
+			g.again.TextSize, g.again.Color = g.text.TextSize, g.text.Color
+		case otherGlyph:
+			g.text.Color = theme.Color(theme.Shu)
+		}
+	}
+	r.Layout(v.Size())
+	canvas.Refresh(v)
+}
