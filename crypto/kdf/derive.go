@@ -24,34 +24,46 @@ func Derive(ctx context.Context, composite []byte, p Params) ([KeySize]byte, err
 	if err := p.Check(MaxLimits()); err != nil {
 		return key, err
 	}
-	leave, err := pass(ctx)
+	p.Salt = bytes.Clone(p.Salt) // the caller may reuse it as soon as Derive returns
+	derived, err := supervise(ctx, composite, func(composite []byte) []byte { return compute(ctx, composite, p) })
 	if err != nil {
 		return key, err
 	}
-	// The caller may wipe or reuse both as soon as Derive returns.
+	copy(key[:], derived)
+	clear(derived)
+	return key, nil
+}
+
+// supervise runs work alone behind the gate of ctx and returns its result, or
+// ctx's error as soon as that is done. Work gets a copy of composite, which is
+// wiped when it ends. Abandoned work keeps the gate until then, and its result
+// is wiped too.
+func supervise(ctx context.Context, composite []byte, work func(composite []byte) []byte) ([]byte, error) {
+	leave, err := pass(ctx)
+	if err != nil {
+		return nil, err
+	}
 	own := bytes.Clone(composite)
-	p.Salt = bytes.Clone(p.Salt)
 	done := make(chan []byte)
 	go func() {
-		derived := compute(ctx, own, p)
+		result := work(own)
 		clear(own)
 		leave()
 		select {
-		case done <- derived:
+		case done <- result:
 		case <-ctx.Done():
-			clear(derived)
+			clear(result)
 		}
 	}()
 	select {
-	case derived := <-done:
-		defer clear(derived)
-		if err := ctx.Err(); err != nil {
-			return key, err // AES-KDF may have stopped halfway
+	case result := <-done:
+		if err := ctx.Err(); err != nil { // the work may have stopped halfway
+			clear(result)
+			return nil, err
 		}
-		copy(key[:], derived)
-		return key, nil
+		return result, nil
 	case <-ctx.Done():
-		return key, ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
