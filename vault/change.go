@@ -51,8 +51,8 @@ type SetEntryData struct {
 }
 
 // RestoreVersion makes an earlier version the current one, which goes to the
-// history: fields, attachments, tags, icon, expiry and what the codec keeps
-// with them. Custom data stays as it is; it records what happened.
+// history: fields, attachments, tags, icon, expiry, the mark for password reports
+// and what the codec keeps with them. Custom data stays as it is; it records what happened.
 type RestoreVersion struct {
 	ID ID
 	// Version is an index of [Entry.History].

@@ -13,6 +13,8 @@
 //   - account (口座): one login at one firm; a KDBX entry ([Entry]).
 //   - firm (証券会社): a brokerage in the directory ([kagikura/vault/brokerage]).
 //   - field: a named text of an entry; secret ones rest as [secret.Value].
+//   - role: what a field is for, by whichever name ([Role]).
+//   - reference: a field whose value is another entry's ([Vault.Resolve]).
 //   - history: earlier versions of an entry, newest last.
 //   - tombstone: the record that an entry or group was deleted for good.
 //   - recycle bin: the group that deleted entries move to first.
@@ -20,6 +22,6 @@
 // # Who may import it
 //
 // Everything above it. It imports crypto/secret and nothing else of this
-// module; the codec that reads and writes it is vault/kdbx, which it does not
+// module, and of others only golang.org/x/text, to compare names as people do; the codec that reads and writes it is vault/kdbx, which it does not
 // know.
 package vault

@@ -3,6 +3,7 @@ package vault
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // What a change or a tree is refused for. They come wrapped: in a
@@ -65,7 +66,7 @@ type FieldError struct {
 	Err  error
 }
 
-func (e *FieldError) Error() string { return fmt.Sprintf("vault: field %q: %v", e.Name, e.Err) }
+func (e *FieldError) Error() string { return fmt.Sprintf("vault: field %q: %s", e.Name, inner(e.Err)) }
 
 // Unwrap makes errors.Is hold for both the kind and the cause.
 func (e *FieldError) Unwrap() []error { return []error{ErrInvalidField, e.Err} }
@@ -77,7 +78,10 @@ type ChangeError struct {
 	Err   error
 }
 
-func (e *ChangeError) Error() string { return fmt.Sprintf("change %d: %v", e.Index, e.Err) }
+func (e *ChangeError) Error() string { return fmt.Sprintf("vault: change %d: %s", e.Index, inner(e.Err)) }
 
 // Unwrap returns the reason.
 func (e *ChangeError) Unwrap() error { return e.Err }
+
+// inner is the text of an error within another of this package.
+func inner(err error) string { return strings.TrimPrefix(err.Error(), "vault: ") }

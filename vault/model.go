@@ -146,7 +146,7 @@ const DataFirm = "kagikura.firm"
 type Field struct {
 	Name string
 	// Protected is the flag of the file, kept as it was read. It does not
-	// decide how the value rests in memory: see [IsSecretName].
+	// decide how the value rests in memory: see [RestsSealed].
 	Protected bool
 	// Text is the value where Sealed is false.
 	Text string
@@ -190,7 +190,9 @@ type Entry struct {
 	History []*Entry
 	// Foreign belongs to the codec that read the entry: what it needs to write
 	// the entry back just as it was, with all that the model has no word for.
-	// Every edit carries it along unread; it is nil for entries made here.
+	// Every edit carries it along unread, into the version that goes to the
+	// history too; a version that is restored brings its own. It is nil for
+	// entries made here.
 	Foreign any
 }
 

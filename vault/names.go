@@ -33,6 +33,14 @@ func RoleOf(name string) Role {
 	switch name {
 	case FieldPassword:
 		return LoginPassword
+	case FieldTradingPassword:
+		return TradingPassword
+	case FieldFurtherSecret:
+		return FurtherSecret
+	case FieldBranchCode:
+		return BranchCode
+	case FieldAccountNumber:
+		return AccountNumber
 	case FieldTitle, FieldUserName, FieldURL, FieldNotes, FieldOTP:
 		return NoRole
 	}
@@ -66,9 +74,9 @@ func roleOf(plain string) Role {
 // memory.
 func IsSecretName(name string) bool {
 	switch name {
-	case FieldPassword, FieldOTP:
+	case FieldPassword, FieldOTP, FieldTradingPassword, FieldFurtherSecret:
 		return true
-	case FieldTitle, FieldUserName, FieldURL, FieldNotes:
+	case FieldTitle, FieldUserName, FieldURL, FieldNotes, FieldBranchCode, FieldAccountNumber:
 		return false
 	}
 	plain := plainName(name)

@@ -43,45 +43,72 @@ func (g Group) Accounts() []vault.ID {
 // Index knows where each password of one vault is used. It is immutable and
 // safe for concurrent use, and holds digests only.
 type Index struct {
-	uses map[secret.Digest]Group
-	// order is the digests as they first occur in the tree.
-	order []secret.Digest
+	// groups has one for each password, also for those used once, in the order
+	// in which they first occur in the tree.
+	groups []Group
+	at     map[secret.Digest]int
 }
 
 // Scan looks at every password of a vault. Its errors are those of
 // [secret.Value.Use] and [secret.Value.Digest].
 func Scan(v *vault.Vault) (*Index, error) {
-	x := &Index{uses: map[secret.Digest]Group{}}
+	accounts := 0
+	for range v.Live() {
+		accounts++
+	}
+	// Room for a login and a trading password each.
+	s := scan{
+		index: &Index{groups: make([]Group, 0, 2*accounts), at: make(map[secret.Digest]int, 2*accounts)},
+		slab:  make([]Use, 0, 2*accounts),
+	}
 	for _, e := range v.Live() {
 		if e.NoQualityCheck {
 			continue
 		}
 		for _, f := range e.Fields {
-			if err := x.add(e.ID, f); err != nil {
+			if err := s.add(e.ID, f); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return x, nil
+	return s.index, nil
 }
 
-func (x *Index) add(account vault.ID, f vault.Field) error {
+type scan struct {
+	index *Index
+	// slab holds the first use of each password, so that the many that are
+	// used once cost no allocation each.
+	slab []Use
+}
+
+func (s *scan) add(account vault.ID, f vault.Field) error {
 	role := vault.RoleOf(f.Name)
 	if !role.IsPassword() || !f.Sealed || f.Secret.Len() == 0 {
 		return nil
-	}
-	reference, err := vault.IsReference(f)
-	if err != nil || reference {
-		return err
 	}
 	d, err := f.Secret.Digest()
 	if err != nil {
 		return err
 	}
-	if _, ok := x.uses[d]; !ok {
-		x.order = append(x.order, d)
+	use := Use{Account: account, Field: f.Name, Role: role}
+	x := s.index
+	at, known := x.at[d]
+	if !known {
+		n := len(s.slab)
+		s.slab = append(s.slab, use)
+		x.at[d] = len(x.groups)
+		x.groups = append(x.groups, s.slab[n:n+1:n+1])
+		return nil
 	}
-	x.uses[d] = append(x.uses[d], Use{Account: account, Field: f.Name, Role: role})
+	// Only a value that is there twice is worth the look whether it is a
+	// reference; the first of them has been kept, and then stays alone.
+	if len(x.groups[at]) == 1 {
+		reference, err := vault.IsReference(f)
+		if err != nil || reference {
+			return err
+		}
+	}
+	x.groups[at] = append(x.groups[at], use)
 	return nil
 }
 
@@ -89,8 +116,8 @@ func (x *Index) add(account vault.ID, f vault.Field) error {
 // they first occur in the tree.
 func (x *Index) Groups() []Group {
 	var groups []Group
-	for _, d := range x.order {
-		if g := x.uses[d]; len(g) > 1 {
+	for _, g := range x.groups {
+		if len(g) > 1 {
 			groups = append(groups, slices.Clone(g))
 		}
 	}
@@ -104,7 +131,7 @@ func (x *Index) Groups() []Group {
 //
 // The candidate must be sealed in the arena of the vault's own secrets (adopt a
 // builder's value first; unadopted it is refused with [secret.ErrNoArena]). The
-// empty candidate is used nowhere.
+// empty candidate is used nowhere, and neither is a reference.
 func (x *Index) SameAs(candidate secret.Value, except Use) ([]Use, error) {
 	if candidate.Len() == 0 {
 		return nil, nil
@@ -113,8 +140,16 @@ func (x *Index) SameAs(candidate secret.Value, except Use) ([]Use, error) {
 	if err != nil {
 		return nil, err
 	}
+	at, known := x.at[d]
+	if !known {
+		return nil, nil
+	}
+	reference, err := vault.IsReference(vault.Field{Secret: candidate, Sealed: true})
+	if err != nil || reference {
+		return nil, err
+	}
 	var uses []Use
-	for _, u := range x.uses[d] {
+	for _, u := range x.groups[at] {
 		if u.Account != except.Account || u.Field != except.Field {
 			uses = append(uses, u)
 		}

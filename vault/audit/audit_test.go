@@ -104,6 +104,7 @@ func TestSameAsWhileTyping(t *testing.T) {
 		"used once, elsewhere":            {"unique", audit.Use{Account: id(10), Field: login}, []audit.Use{{id(16), login, vault.LoginPassword}}},
 		"used once, here":                 {"unique", audit.Use{Account: id(16), Field: login}, nil},
 		"used nowhere":                    {"fresh", audit.Use{}, nil},
+		"a reference":                     {"{REF:P@I:00}", audit.Use{}, nil},
 		"empty, as some trading password": {"", audit.Use{}, nil},
 	} {
 		got, err := x.SameAs(field(t, a, "", c.text).Secret, c.except)
