@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"kagikura/crypto/generate"
 	"kagikura/vault/brokerage"
 )
 
@@ -72,6 +73,30 @@ func TestFactsOfAFirm(t *testing.T) {
 	}
 	if f.Name("ja") != "SBI証券" || f.Name("en") != "SBI SECURITIES" {
 		t.Errorf("names %q, %q", f.Name("ja"), f.Name("en"))
+	}
+}
+
+func TestTheGeneratorReadsEveryPasswordRule(t *testing.T) {
+	rules := 0
+	for _, f := range bundled(t).Firms() {
+		for _, p := range []brokerage.PasswordRule{f.LoginPassword, f.TradingPassword, f.WithdrawalPassword} {
+			if p.Rules == "" {
+				continue
+			}
+			rules++
+			rule, err := generate.ParseRules(p.Rules)
+			if err != nil {
+				t.Errorf("%s: %q: %v", f.ID, p.Rules, err)
+				continue
+			}
+			_, high := rule.Bounds()
+			if _, err := rule.Policy(min(high, 20)); err != nil {
+				t.Errorf("%s: %q: %v", f.ID, p.Rules, err)
+			}
+		}
+	}
+	if rules == 0 {
+		t.Error("the directory has no password rule")
 	}
 }
 
