@@ -154,7 +154,7 @@ func (b *Button) paint(plate *canvas.Rectangle, icon *canvas.Image, word *canvas
 	word.Color = theme.Color(ink)
 	icon.Hidden = b.icon == ""
 	if b.icon != "" {
-		icon.Resource = b.icon.In(ink)
+		setIcon(icon, b.icon, ink)
 	}
 }
 
@@ -170,6 +170,6 @@ func (b *Button) place(icon *canvas.Image, word *canvas.Text, size fyne.Size) {
 	x := (size.Width - side - gap - text.Width) / 2
 	icon.Move(fyne.NewPos(x, (size.Height-side)/2))
 	icon.Resize(fyne.NewSquareSize(side))
-	word.Move(fyne.NewPos(x+side+gap, (size.Height-text.Height)/2))
+	word.Move(fyne.NewPos(x+side+gap, middleOf(size.Height, text.Height, theme.Size(b.textSize()), fyne.TextStyle{})))
 	word.Resize(text)
 }

@@ -51,6 +51,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{box, tick, words, ring},
 		min: func() fyne.Size {
 			text := words.MinSize()
+			text.Width = min(words.measure(c.sentence), 14*theme.Size(theme.SizeBody))
 			return fyne.NewSize(side()+theme.Space+text.Width, max(theme.Size(theme.SizeControl), text.Height))
 		},
 		refresh: func() {
@@ -59,7 +60,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 				box.StrokeColor, box.FillColor = theme.Color(theme.Ai), theme.Color(theme.Ai)
 			}
 			tick.Hidden = !c.on
-			tick.Resource = theme.IconCheck.In(theme.OnAi)
+			setIcon(tick, theme.IconCheck, theme.OnAi)
 			words.In(theme.Sumi)
 			if c.Disabled() {
 				words.In(theme.Nezu)
@@ -178,7 +179,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 			word.Text, word.TextSize, word.Color = o.word, theme.Size(theme.SizeBody), theme.Color(theme.Sumi)
 			word.TextStyle = fyne.TextStyle{Bold: chosen}
 			tick.Hidden = !chosen
-			tick.Resource = theme.IconCheck.In(theme.Ai)
+			setIcon(tick, theme.IconCheck, theme.Ai)
 			switch {
 			case chosen:
 				plate.StrokeColor, plate.FillColor = theme.Color(theme.Ai), theme.Color(theme.AiTint)
@@ -201,7 +202,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 				x += side() + GapSmall
 			}
 			word.Resize(text)
-			word.Move(fyne.NewPos(x, (size.Height-text.Height)/2))
+			word.Move(fyne.NewPos(x, middleOf(size.Height, text.Height, word.TextSize, word.TextStyle)))
 			o.placeRing(ring, size, theme.RadiusControl)
 		},
 	}).ready()

@@ -109,9 +109,17 @@ func (c *control) placeRing(r *canvas.Rectangle, size fyne.Size, radius float32)
 }
 
 // newIcon is an image for a line icon.
-func newIcon() *canvas.Image {
-	i := &canvas.Image{FillMode: canvas.ImageFillContain}
-	return i
+func newIcon() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} }
+
+// setIcon shows an icon in an image, with strokes for the pixels it gets.
+func setIcon(image *canvas.Image, icon theme.Icon, ink fyne.ThemeColorName) {
+	image.Resource = icon.Drawn(ink, func() float32 {
+		scale := float32(1)
+		if c := fyne.CurrentApp().Driver().CanvasForObject(image); c != nil {
+			scale = c.Scale()
+		}
+		return image.Size().Width * scale
+	})
 }
 
 // draws is a renderer made of a list of objects and two functions; the blocks

@@ -37,7 +37,7 @@ const fieldRowEdge = theme.Space + 3
 func (f *fieldRow) caption() float32 { return captionWidth * theme.Size(theme.SizeBody) / 15 }
 
 func (f *fieldRow) narrow(objects []fyne.CanvasObject) bool {
-	return f.width > 0 && f.width < f.caption()+objects[1].MinSize().Width+objects[2].MinSize().Width+18*theme.Space
+	return f.width > 0 && f.width < f.caption()+objects[1].MinSize().Width+objects[2].MinSize().Width+3*theme.Space
 }
 
 func (f *fieldRow) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -95,7 +95,10 @@ func (h *HostLine) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{texts[0], texts[1], bold, texts[2], line},
 		min: func() fyne.Size {
 			n := len(h.address.Before) + len(h.address.Owner) + len(h.address.After)
-			return fyne.NewSize(letter().Width*float32(min(n, 12)), max(letter().Height, lineHeight(h.size)))
+			if h.size == theme.SizeCode {
+				n = len(h.address.Owner) + 2
+			}
+			return fyne.NewSize(letter().Width*float32(min(n, 24)), max(letter().Height, lineHeight(h.size)))
 		},
 		refresh: func() {
 			for i, t := range append(texts[:], bold) {
@@ -145,6 +148,10 @@ func cutHost(a Address, room int) Address {
 		return s[:len(s)-n] + "…"
 	}
 	a.Before = cut(a.Before, true)
+	if over > 0 && a.Before != "" { // one … is enough, the owner's
+		a.Before = ""
+		over--
+	}
 	a.After = cut(a.After, false)
 	a.Owner = cut(a.Owner, true)
 	return a

@@ -65,6 +65,12 @@ func Tiles(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &tiles{least: least, gap: gap}, Objects: objects}
 }
 
+// Flow is a Row that goes on in a new line where there is no room: buttons and
+// badges at large text sizes. It does not know Grow.
+func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &flow{gap: gap}, Objects: objects}
+}
+
 type stack struct {
 	gap  float32
 	down bool
@@ -220,6 +226,60 @@ func (t *tiles) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, height))
 		i++
 	}
+}
+
+type flow struct {
+	gap   float32
+	width float32 // of the last layout: the height needed depends on it
+}
+
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var widest float32
+	for _, o := range objects {
+		if o.Visible() {
+			widest = max(widest, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(widest, f.place(objects, max(f.width, widest), false))
+}
+
+func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	f.place(objects, size.Width, true)
+}
+
+// place sets the objects into lines, each centred in its line, and returns the
+// height of all.
+func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) float32 {
+	var x, y, high float32
+	var line []fyne.CanvasObject
+	end := func() {
+		for _, o := range line {
+			if move {
+				o.Move(fyne.NewPos(o.Position().X, y+(high-o.Size().Height)/2))
+			}
+		}
+		line = line[:0]
+	}
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		least := o.MinSize()
+		if x > 0 && x+least.Width > width {
+			end()
+			x, y, high = 0, y+high+f.gap, 0
+		}
+		if move {
+			o.Move(fyne.NewPos(x, y))
+			o.Resize(least)
+		}
+		line = append(line, o)
+		x += least.Width + f.gap
+		high = max(high, least.Height)
+	}
+	end()
+	return y + high
 }
 
 func rowHeight(objects []fyne.CanvasObject) (height float32, shown int) {

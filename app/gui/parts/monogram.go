@@ -65,7 +65,7 @@ func (m *Monogram) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(size fyne.Size) {
 			tile.Resize(size)
 			least := letter.MinSize()
-			letter.Move(fyne.NewPos((size.Width-least.Width)/2, (size.Height-least.Height)/2))
+			letter.Move(fyne.NewPos((size.Width-least.Width)/2, middleOf(size.Height, least.Height, letter.TextSize, letter.TextStyle)))
 			letter.Resize(least)
 		},
 	}).ready()

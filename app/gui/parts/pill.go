@@ -46,7 +46,7 @@ func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			plate.FillColor = theme.Color(p.state.tint())
-			icon.Resource = p.state.icon().In(p.state.ink())
+			setIcon(icon, p.state.icon(), p.state.ink())
 			word.Text, word.TextSize, word.Color = p.word, theme.Size(theme.SizeCaption), theme.Color(p.state.ink())
 		},
 		layout: func(size fyne.Size) {
@@ -54,7 +54,7 @@ func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 			plate.Resize(size)
 			icon.Move(fyne.NewPos(edge, (size.Height-side())/2))
 			icon.Resize(fyne.NewSquareSize(side()))
-			word.Move(fyne.NewPos(edge+side()+gap, (size.Height-text().Height)/2))
+			word.Move(fyne.NewPos(edge+side()+gap, middleOf(size.Height, text().Height, theme.Size(theme.SizeCaption), fyne.TextStyle{})))
 			word.Resize(text())
 		},
 	}).ready()

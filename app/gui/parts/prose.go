@@ -154,7 +154,7 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 		line.Text = texts[i]
 		line.TextSize, line.TextStyle, line.Color, line.Alignment = theme.Size(p.size), p.style, theme.Color(p.ink), p.align
 		least := line.MinSize().Height
-		line.Move(fyne.NewPos(0, float32(i)*height+(height-least)/2))
+		line.Move(fyne.NewPos(0, float32(i)*height+middleOf(height, least, theme.Size(p.size), p.style)))
 		line.Resize(fyne.NewSize(size.Width, least))
 		if changed {
 			line.Refresh()

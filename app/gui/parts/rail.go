@@ -62,7 +62,7 @@ func (r *RailItem) CreateRenderer() fyne.WidgetRenderer {
 			case r.hovered:
 				plate.FillColor = theme.Color(theme.Hover)
 			}
-			icon.Resource = r.icon.In(ink)
+			setIcon(icon, r.icon, ink)
 			word.Text, word.TextSize, word.Color = r.label, theme.Size(theme.SizeBody), theme.Color(ink)
 			word.TextStyle = fyne.TextStyle{Bold: r.selected}
 		},
@@ -72,7 +72,7 @@ func (r *RailItem) CreateRenderer() fyne.WidgetRenderer {
 			icon.Move(fyne.NewPos(edge, (size.Height-side)/2))
 			icon.Resize(fyne.NewSquareSize(side))
 			least := word.MinSize()
-			word.Move(fyne.NewPos(edge+side+gap, (size.Height-least.Height)/2))
+			word.Move(fyne.NewPos(edge+side+gap, middleOf(size.Height, least.Height, word.TextSize, word.TextStyle)))
 			word.Resize(least)
 			r.placeRing(ring, size, theme.RadiusControl)
 		},

@@ -55,7 +55,7 @@ func (r *ring) CreateRenderer() fyne.WidgetRenderer {
 			}
 			least := word.MinSize()
 			word.Resize(least)
-			word.Move(fyne.NewPos((size.Width-least.Width)/2, (size.Height-least.Height)/2))
+			word.Move(fyne.NewPos((size.Width-least.Width)/2, middleOf(size.Height, least.Height, word.TextSize, word.TextStyle)))
 		},
 		end: r.Stop,
 	}

@@ -124,7 +124,7 @@ func (t *tab) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(size fyne.Size) {
 			least := word.MinSize()
 			word.Resize(least)
-			word.Move(fyne.NewPos((size.Width-least.Width)/2, (size.Height-least.Height)/2))
+			word.Move(fyne.NewPos((size.Width-least.Width)/2, middleOf(size.Height, least.Height, word.TextSize, word.TextStyle)))
 			line.Resize(fyne.NewSize(size.Width, 2))
 			line.Move(fyne.NewPos(0, size.Height-2))
 			t.placeRing(ring, size, theme.RadiusControl)

@@ -20,6 +20,7 @@ type Text struct {
 	style fyne.TextStyle
 	align fyne.TextAlign
 	whole bool
+	least float32 // the room it asks for at least, in its own size, unless whole
 }
 
 // Title is the title of a screen.
@@ -47,7 +48,9 @@ func Caption(s string) *Text { return newText(s, theme.SizeCaption, theme.Nezu, 
 // account number. ASCII is monospaced, everything else is body text, because
 // the monospaced face has no Japanese.
 func Value(s string) *Text {
-	return newText(s, theme.SizeBody, theme.Sumi, fyne.TextStyle{Monospace: ascii(s)})
+	t := newText(s, theme.SizeBody, theme.Sumi, fyne.TextStyle{Monospace: ascii(s)})
+	t.least = 12
+	return t
 }
 
 // Code is a one-time code: large, monospaced, in two halves.
@@ -59,7 +62,7 @@ func Code(digits string) *Text {
 }
 
 func newText(s string, size fyne.ThemeSizeName, ink fyne.ThemeColorName, style fyne.TextStyle) *Text {
-	t := &Text{text: s, size: size, ink: ink, style: style}
+	t := &Text{text: s, size: size, ink: ink, style: style, least: 4}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -126,7 +129,7 @@ func (r *textRenderer) MinSize() fyne.Size {
 	t := r.text
 	size := fyne.MeasureText(t.text, theme.Size(t.size), t.style)
 	if !t.whole {
-		size.Width = min(size.Width, 4*theme.Size(t.size))
+		size.Width = min(size.Width, t.least*theme.Size(t.size))
 	}
 	size.Height = max(size.Height, lineHeight(t.size))
 	return size
@@ -138,7 +141,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 		return fyne.MeasureText(s, theme.Size(t.size), t.style).Width
 	})
 	least := r.line.MinSize().Height
-	r.line.Move(fyne.NewPos(0, (size.Height-least)/2))
+	r.line.Move(fyne.NewPos(0, middleOf(size.Height, least, theme.Size(t.size), t.style)))
 	r.line.Resize(fyne.NewSize(size.Width, least))
 }
 
@@ -150,6 +153,17 @@ func (r *textRenderer) Refresh() {
 	r.line.Alignment = t.align
 	r.Layout(t.Size())
 	r.line.Refresh()
+}
+
+// middleOf is where a line of text begins that stands in the middle of a
+// height. The Japanese face has more room above its characters than below:
+// they are lifted by what makes them look centred beside an icon.
+func middleOf(height, line, size float32, style fyne.TextStyle) float32 {
+	y := (height - line) / 2
+	if !style.Monospace {
+		y -= 0.07 * size
+	}
+	return y
 }
 
 // lineHeight is one and a half times the size: easy to read at any age.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"math"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -46,30 +48,50 @@ const (
 	IconSave        Icon = "save"
 )
 
-// In is the icon in a colour of the theme. Fyne recolours the fill of an SVG
-// only; these are strokes, so the colour is written in here. The resource's
-// name carries the colour, because Fyne caches drawn icons by name.
+// In is the icon in a colour of the theme, with strokes for about 20 pixels:
+// for Fyne's own widgets.
 func (i Icon) In(name fyne.ThemeColorName) fyne.Resource {
+	return i.Drawn(name, func() float32 { return 20 })
+}
+
+// Drawn is the icon in a colour of the theme, with strokes for as many pixels
+// as it is drawn in. Both are asked for when it is drawn.
+//
+// Fyne recolours the fill of an SVG only, and these are strokes; the width of
+// strokes it does not scale at all. So both are written in here. The
+// resource's name carries them, because Fyne caches drawn icons by name.
+func (i Icon) Drawn(name fyne.ThemeColorName, pixels func() float32) fyne.Resource {
 	svg, ok := assets.Icon(string(i))
 	if !ok {
 		panic("theme: no icon " + string(i))
 	}
-	return tinted{icon: i, svg: svg, colour: name}
+	return drawn{icon: i, svg: svg, colour: name, pixels: pixels}
 }
 
-type tinted struct {
+type drawn struct {
 	icon   Icon
 	svg    []byte
 	colour fyne.ThemeColorName
+	pixels func() float32
 }
 
-func (t tinted) Name() string { return string(t.icon) + "-" + t.hex()[1:] + ".svg" }
-
-func (t tinted) Content() []byte {
-	return bytes.ReplaceAll(t.svg, []byte("currentColor"), []byte(t.hex()))
+func (d drawn) Name() string {
+	return string(d.icon) + "-" + d.hex()[1:] + "-" + d.stroke() + ".svg"
 }
 
-func (t tinted) hex() string {
-	c := color.NRGBAModel.Convert(Color(t.colour)).(color.NRGBA)
+func (d drawn) Content() []byte {
+	svg := bytes.ReplaceAll(d.svg, []byte("currentColor"), []byte(d.hex()))
+	return bytes.ReplaceAll(svg, []byte(`stroke-width="1.8"`), []byte(`stroke-width="`+d.stroke()+`"`))
+}
+
+// stroke is 1.8 of the icon's 24 units, in pixels; never so thin that the
+// line breaks up, and in steps that keep the cache small.
+func (d drawn) stroke() string {
+	width := max(1.8*d.pixels()/24, 1)
+	return strconv.FormatFloat(math.Round(float64(width)*8)/8, 'f', -1, 32)
+}
+
+func (d drawn) hex() string {
+	c := color.NRGBAModel.Convert(Color(d.colour)).(color.NRGBA)
 	return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B)
 }
