@@ -534,3 +534,25 @@ func tell(t testing.TB, v *vault.Vault) string {
 	group(v.Root())
 	return b.String()
 }
+
+func TestErrorsTellWhichChangeAndWhyWithoutTheValue(t *testing.T) {
+	v := apply(t, vault.New(noon, "v", id(1)), noon, titled(10, id(1), "A"))
+	_, err := v.Apply(noon, vault.SetMeta{}, vault.EditEntry{ID: id(10), Set: []vault.Field{vault.TextField(vault.FieldPassword, "hunter2")}})
+	if got, want := fmt.Sprint(err), `vault: change 1: field "Password": a secret in plain text`; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	_, err = v.Apply(noon, titled(10, id(1), "B"))
+	if got, want := fmt.Sprint(err), "vault: change 0: UUID is already used: 00000000-0000-0000-0000-00000000000a"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestLockedSecretsCannotBeEdited(t *testing.T) {
+	a := newArena(t)
+	v := apply(t, vault.New(noon, "v", id(1)), noon, titled(10, id(1), "A"))
+	password := seal(t, a, "x")
+	a.Destroy()
+	if _, err := v.Apply(noon, vault.EditEntry{ID: id(10), Set: []vault.Field{vault.SecretField(vault.FieldPassword, password)}}); !errors.Is(err, secret.ErrDestroyed) {
+		t.Errorf("%v", err)
+	}
+}

@@ -78,7 +78,9 @@ type ChangeError struct {
 	Err   error
 }
 
-func (e *ChangeError) Error() string { return fmt.Sprintf("vault: change %d: %s", e.Index, inner(e.Err)) }
+func (e *ChangeError) Error() string {
+	return fmt.Sprintf("vault: change %d: %s", e.Index, inner(e.Err))
+}
 
 // Unwrap returns the reason.
 func (e *ChangeError) Unwrap() error { return e.Err }

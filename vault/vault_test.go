@@ -157,3 +157,17 @@ func TestIDText(t *testing.T) {
 		}
 	}
 }
+
+func TestABinThatIsTheRootIsNone(t *testing.T) {
+	v, err := vault.Assemble(vault.Meta{RecycleBinEnabled: true, RecycleBin: id(1)}, &vault.Group{ID: id(1), Entries: []*vault.Entry{{ID: id(10)}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Recycled(id(10)) {
+		t.Error("every account is recycled")
+	}
+	v = apply(t, v, noon, vault.RecycleEntry{ID: id(10), Bin: id(2)})
+	if bin, ok := v.Bin(); !ok || bin.ID != id(2) || !v.Recycled(id(10)) {
+		t.Error("no bin of its own was made")
+	}
+}
