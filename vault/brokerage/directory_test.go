@@ -13,11 +13,7 @@ import (
 // bundled is the directory that ships.
 func bundled(t testing.TB) *brokerage.Directory {
 	t.Helper()
-	data, err := os.ReadFile("../../assets/directory/firms.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := brokerage.Load(data)
+	d, err := brokerage.Bundled(os.DirFS("../../assets/directory"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"unicode/utf8"
 )
@@ -88,6 +89,16 @@ type (
 		evidenceShape
 	}
 )
+
+// Bundled loads the data file, firms.json, out of the folder that ships inside
+// the programs. An error means that the program was built wrongly.
+func Bundled(folder fs.FS) (*Directory, error) {
+	data, err := fs.ReadFile(folder, "firms.json")
+	if err != nil {
+		return nil, &LoadError{Key: "file", Err: err}
+	}
+	return Load(data)
+}
 
 // Load reads a data file and checks all of it; on error, which is always a
 // [*LoadError], the Directory is nil.

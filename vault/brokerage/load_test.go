@@ -2,6 +2,7 @@ package brokerage_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -122,6 +123,13 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	if _, err := brokerage.Load(make([]byte, 9<<20)); !errors.Is(err, brokerage.ErrTooLarge) {
 		t.Errorf("9 MB: %v", err)
+	}
+}
+
+func TestBundledWithoutFile(t *testing.T) {
+	var le *brokerage.LoadError
+	if d, err := brokerage.Bundled(os.DirFS(t.TempDir())); d != nil || !errors.As(err, &le) || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v, %v", d, err)
 	}
 }
 
