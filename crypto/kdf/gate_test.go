@@ -13,7 +13,7 @@ import (
 func endless() Params { return aesParams(MaxLimits().Rounds) }
 
 func TestCancelReturnsTheReason(t *testing.T) {
-	for _, p := range []Params{endless(), argon(Argon2id, 2, 1<<20, 1)} {
+	for _, p := range []Params{endless(), argon(Argon2id, 2, 32<<10, 1)} {
 		ctx, cancel := context.WithCancel(t.Context())
 		result := make(chan error)
 		go func() {

@@ -90,9 +90,9 @@ func (a *Arena) Seal(plain []byte) (Value, error) {
 }
 
 // SealCiphertext makes a value of ct, which is encrypted with the next bytes of
-// from. It takes ownership of ct and advances from by len(ct). The plaintext
-// appears nowhere: the arena's key stream goes on before the other comes off.
-// The errors are those of Seal; then from has not advanced.
+// from, and advances from by len(ct); ct itself is copied and left as it is. The
+// plaintext appears nowhere: the arena's key stream goes on before the other
+// comes off. The errors are those of Seal; then from has not advanced.
 func (a *Arena) SealCiphertext(ct []byte, from cipher.Stream) (Value, error) {
 	return a.seal(len(ct), func(text []byte, stream *chacha20.Cipher) error {
 		copy(text, ct)
