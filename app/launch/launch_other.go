@@ -1,0 +1,16 @@
+//go:build unix && !darwin
+
+package launch
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+func openers() []opener {
+	return []opener{{program: "xdg-open"}, {program: "sensible-browser"}, {program: "x-www-browser"}}
+}
+
+// detach gives the browser a session of its own: closing the terminal that the
+// program was started from must not close it.
+func detach(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
