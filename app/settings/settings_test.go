@@ -358,24 +358,3 @@ func TestDefaultDir(t *testing.T) {
 		t.Errorf("without a home: %q, %v", got, err)
 	}
 }
-
-func FuzzOpen(f *testing.F) {
-	f.Add([]byte(`{"version":1,"language":"ja","lock_after":"5m0s","recent":[{"path":"/a"},{}]}`), []byte(`{"version":1,"hashes":["00"]}`))
-	f.Add([]byte(`{"recent":[{"path":1}],"text_scale":1e400}`), []byte(`{}`))
-	f.Fuzz(func(t *testing.T, file, confirmed []byte) {
-		dir := t.TempDir()
-		put(t, dir, "settings.json", string(file))
-		put(t, dir, "confirmed.json", string(confirmed))
-		put(t, dir, "confirmed.key", strings.Repeat("k", 32))
-		s := open(t, dir)
-		once, err := s.Update(func(*settings.Settings) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		twice := open(t, dir).Settings()
-		once.Recent, twice.Recent = append([]settings.Recent{}, once.Recent...), append([]settings.Recent{}, twice.Recent...)
-		if !reflect.DeepEqual(once.Recent, twice.Recent) || once.LockAfter != twice.LockAfter || once.TextScale != twice.TextScale {
-			t.Errorf("saved %+v, read %+v", once, twice)
-		}
-	})
-}
