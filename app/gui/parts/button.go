@@ -69,7 +69,7 @@ func (b *Button) Press() { b.press() }
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	plate := canvas.NewRectangle(color.Transparent)
 	plate.CornerRadius = theme.RadiusControl
-	icon, word, ring := newIcon(), canvas.NewText("", color.Transparent), newRing()
+	icon, word, ring := theme.NewIcon(), canvas.NewText("", color.Transparent), newRing()
 	return (&draws{
 		of:      b,
 		objects: []fyne.CanvasObject{plate, icon, word, ring},
@@ -154,7 +154,7 @@ func (b *Button) paint(plate *canvas.Rectangle, icon *canvas.Image, word *canvas
 	word.Color = theme.Color(ink)
 	icon.Hidden = b.icon == ""
 	if b.icon != "" {
-		setIcon(icon, b.icon, ink)
+		theme.SetIcon(icon, b.icon, ink)
 	}
 }
 
@@ -169,7 +169,7 @@ func (b *Button) place(icon *canvas.Image, word *canvas.Text, size fyne.Size) {
 	}
 	x := (size.Width - side - gap - text.Width) / 2
 	icon.Move(fyne.NewPos(x, (size.Height-side)/2))
-	icon.Resize(fyne.NewSquareSize(side))
+	theme.ResizeIcon(icon, side)
 	word.Move(fyne.NewPos(x+side+gap, middleOf(size.Height, text.Height, theme.Size(b.textSize()), fyne.TextStyle{})))
 	word.Resize(text)
 }

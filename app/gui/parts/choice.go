@@ -42,7 +42,7 @@ func (c *Check) Set(on bool) {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
-	box, tick, ring := canvas.NewRectangle(color.Transparent), newIcon(), newRing()
+	box, tick, ring := canvas.NewRectangle(color.Transparent), theme.NewIcon(), newRing()
 	box.CornerRadius = 4
 	words := NewProse(c.sentence)
 	side := func() float32 { return theme.Size(theme.SizeIcon) }
@@ -60,7 +60,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 				box.StrokeColor, box.FillColor = theme.Color(theme.Ai), theme.Color(theme.Ai)
 			}
 			tick.Hidden = !c.on
-			setIcon(tick, theme.IconCheck, theme.OnAi)
+			theme.SetIcon(tick, theme.IconCheck, theme.OnAi)
 			words.In(theme.Sumi)
 			if c.Disabled() {
 				words.In(theme.Nezu)
@@ -70,7 +70,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 			at := fyne.NewPos(0, (size.Height-side())/2)
 			box.Resize(fyne.NewSquareSize(side()))
 			box.Move(at)
-			tick.Resize(fyne.NewSquareSize(side() - 6))
+			theme.ResizeIcon(tick, side()-6)
 			tick.Move(at.AddXY(3, 3))
 			words.Resize(fyne.NewSize(size.Width-side()-theme.Space, words.Size().Height))
 			height := words.MinSize().Height
@@ -162,7 +162,7 @@ func (o *option) TypedKey(key *fyne.KeyEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (o *option) CreateRenderer() fyne.WidgetRenderer {
-	plate, tick, word, ring := canvas.NewRectangle(color.Transparent), newIcon(), canvas.NewText("", color.Transparent), newRing()
+	plate, tick, word, ring := canvas.NewRectangle(color.Transparent), theme.NewIcon(), canvas.NewText("", color.Transparent), newRing()
 	plate.CornerRadius = theme.RadiusControl
 	const edge = 1.5 * theme.Space
 	side := func() float32 { return theme.Size(theme.SizeCaption) }
@@ -179,7 +179,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 			word.Text, word.TextSize, word.Color = o.word, theme.Size(theme.SizeBody), theme.Color(theme.Sumi)
 			word.TextStyle = fyne.TextStyle{Bold: chosen}
 			tick.Hidden = !chosen
-			setIcon(tick, theme.IconCheck, theme.Ai)
+			theme.SetIcon(tick, theme.IconCheck, theme.Ai)
 			switch {
 			case chosen:
 				plate.StrokeColor, plate.FillColor = theme.Color(theme.Ai), theme.Color(theme.AiTint)
@@ -197,7 +197,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 			}
 			x := (size.Width - wide) / 2
 			if !tick.Hidden {
-				tick.Resize(fyne.NewSquareSize(side()))
+				theme.ResizeIcon(tick, side())
 				tick.Move(fyne.NewPos(x, (size.Height-side())/2))
 				x += side() + GapSmall
 			}

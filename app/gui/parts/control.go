@@ -16,21 +16,31 @@ import (
 type control struct {
 	widget.DisableableWidget
 
-	self    fyne.Widget
+	self    pressable
 	pressed func()
 	hovered bool
 	focused bool
 	ring    bool // the focus came by keyboard, or a key was used since
 }
 
-func (c *control) extend(self fyne.Widget, pressed func()) {
+type pressable interface {
+	fyne.Widget
+	fyne.Focusable
+}
+
+func (c *control) extend(self pressable, pressed func()) {
 	c.self = self
 	c.pressed = pressed
 	c.ExtendBaseWidget(self)
 }
 
 // Tapped implements fyne.Tappable.
-func (c *control) Tapped(*fyne.PointEvent) { c.press() }
+func (c *control) Tapped(*fyne.PointEvent) {
+	if at := fyne.CurrentApp().Driver().CanvasForObject(c.self); at != nil && !c.Disabled() {
+		at.Focus(c.self) // so that Tab goes on from here
+	}
+	c.press()
+}
 
 func (c *control) press() {
 	if !c.Disabled() && c.pressed != nil {
@@ -106,20 +116,6 @@ func (c *control) placeRing(r *canvas.Rectangle, size fyne.Size, radius float32)
 	r.Hidden = !c.ring
 	r.Move(fyne.NewPos(-out, -out))
 	r.Resize(size.AddWidthHeight(2*out, 2*out))
-}
-
-// newIcon is an image for a line icon.
-func newIcon() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} }
-
-// setIcon shows an icon in an image, with strokes for the pixels it gets.
-func setIcon(image *canvas.Image, icon theme.Icon, ink fyne.ThemeColorName) {
-	image.Resource = icon.Drawn(ink, func() float32 {
-		scale := float32(1)
-		if c := fyne.CurrentApp().Driver().CanvasForObject(image); c != nil {
-			scale = c.Scale()
-		}
-		return image.Size().Width * scale
-	})
 }
 
 // draws is a renderer made of a list of objects and two functions; the blocks

@@ -34,13 +34,13 @@ func (p *Picture) Set(icon theme.Icon, ink fyne.ThemeColorName) {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
-	image := newIcon()
+	image := theme.NewIcon()
 	return (&draws{
 		of:      p,
 		objects: []fyne.CanvasObject{image},
 		min:     func() fyne.Size { return fyne.NewSquareSize(p.side * theme.Size(theme.SizeBody) / 15) },
 		refresh: func() { image.Resource = p.icon.In(p.ink) },
-		layout:  func(size fyne.Size) { image.Resize(size) },
+		layout:  func(size fyne.Size) { theme.ResizeIcon(image, min(size.Width, size.Height)) },
 	}).ready()
 }
 

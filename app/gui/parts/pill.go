@@ -34,7 +34,7 @@ func (p *Pill) Set(state State, word string) {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
-	plate, icon, word := canvas.NewRectangle(color.Transparent), newIcon(), canvas.NewText("", color.Transparent)
+	plate, icon, word := canvas.NewRectangle(color.Transparent), theme.NewIcon(), canvas.NewText("", color.Transparent)
 	side := func() float32 { return theme.Size(theme.SizeCaption) }
 	text := func() fyne.Size { return fyne.MeasureText(p.word, theme.Size(theme.SizeCaption), fyne.TextStyle{}) }
 	const edge, gap = theme.Space, theme.Space / 2
@@ -46,14 +46,14 @@ func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 		},
 		refresh: func() {
 			plate.FillColor = theme.Color(p.state.tint())
-			setIcon(icon, p.state.icon(), p.state.ink())
+			theme.SetIcon(icon, p.state.icon(), p.state.ink())
 			word.Text, word.TextSize, word.Color = p.word, theme.Size(theme.SizeCaption), theme.Color(p.state.ink())
 		},
 		layout: func(size fyne.Size) {
 			plate.CornerRadius = size.Height / 2
 			plate.Resize(size)
 			icon.Move(fyne.NewPos(edge, (size.Height-side())/2))
-			icon.Resize(fyne.NewSquareSize(side()))
+			theme.ResizeIcon(icon, side())
 			word.Move(fyne.NewPos(edge+side()+gap, middleOf(size.Height, text().Height, theme.Size(theme.SizeCaption), fyne.TextStyle{})))
 			word.Resize(text())
 		},

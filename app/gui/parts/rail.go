@@ -42,7 +42,7 @@ func (r *RailItem) Selected() bool { return r.selected }
 
 // CreateRenderer implements fyne.Widget.
 func (r *RailItem) CreateRenderer() fyne.WidgetRenderer {
-	plate, icon, word, ring := canvas.NewRectangle(color.Transparent), newIcon(), canvas.NewText("", color.Transparent), newRing()
+	plate, icon, word, ring := canvas.NewRectangle(color.Transparent), theme.NewIcon(), canvas.NewText("", color.Transparent), newRing()
 	plate.CornerRadius = theme.RadiusControl + 2
 	const edge, gap = theme.Space + 2, theme.Space + 2
 	return (&draws{
@@ -62,7 +62,7 @@ func (r *RailItem) CreateRenderer() fyne.WidgetRenderer {
 			case r.hovered:
 				plate.FillColor = theme.Color(theme.Hover)
 			}
-			setIcon(icon, r.icon, ink)
+			theme.SetIcon(icon, r.icon, ink)
 			word.Text, word.TextSize, word.Color = r.label, theme.Size(theme.SizeBody), theme.Color(ink)
 			word.TextStyle = fyne.TextStyle{Bold: r.selected}
 		},
@@ -70,7 +70,7 @@ func (r *RailItem) CreateRenderer() fyne.WidgetRenderer {
 			side := theme.Size(theme.SizeIcon)
 			plate.Resize(size)
 			icon.Move(fyne.NewPos(edge, (size.Height-side)/2))
-			icon.Resize(fyne.NewSquareSize(side))
+			theme.ResizeIcon(icon, side)
 			least := word.MinSize()
 			word.Move(fyne.NewPos(edge+side+gap, middleOf(size.Height, least.Height, word.TextSize, word.TextStyle)))
 			word.Resize(least)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"kagikura/assets"
 )
@@ -51,16 +52,37 @@ const (
 // In is the icon in a colour of the theme, with strokes for about 20 pixels:
 // for Fyne's own widgets.
 func (i Icon) In(name fyne.ThemeColorName) fyne.Resource {
-	return i.Drawn(name, func() float32 { return 20 })
+	return i.drawn(name, func() float32 { return 20 })
 }
 
-// Drawn is the icon in a colour of the theme, with strokes for as many pixels
-// as it is drawn in. Both are asked for when it is drawn.
-//
-// Fyne recolours the fill of an SVG only, and these are strokes; the width of
-// strokes it does not scale at all. So both are written in here. The
-// resource's name carries them, because Fyne caches drawn icons by name.
-func (i Icon) Drawn(name fyne.ThemeColorName, pixels func() float32) fyne.Resource {
+// NewIcon is an empty image for SetIcon.
+func NewIcon() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} }
+
+// SetIcon shows an icon in an image in a colour of the theme, with strokes for
+// the pixels that it gets. The caller refreshes the image.
+func SetIcon(image *canvas.Image, icon Icon, ink fyne.ThemeColorName) {
+	image.Resource = icon.drawn(ink, func() float32 {
+		scale := float32(2) // as Fyne draws before it knows the canvas
+		if c := fyne.CurrentApp().Driver().CanvasForObject(image); c != nil {
+			scale = c.Scale()
+		}
+		return image.Size().Width * scale
+	})
+}
+
+// ResizeIcon gives an icon its size; its strokes are drawn anew for it.
+func ResizeIcon(image *canvas.Image, side float32) {
+	if size := fyne.NewSquareSize(side); image.Size() != size {
+		image.Resize(size)
+		image.Refresh()
+	}
+}
+
+// drawn is the icon as a resource. Fyne recolours the fill of an SVG only, and
+// these are strokes; the width of strokes it does not scale at all. So both
+// are written in here, at drawing time. The resource's name carries them,
+// because Fyne caches drawn icons by name.
+func (i Icon) drawn(name fyne.ThemeColorName, pixels func() float32) fyne.Resource {
 	svg, ok := assets.Icon(string(i))
 	if !ok {
 		panic("theme: no icon " + string(i))
@@ -87,7 +109,7 @@ func (d drawn) Content() []byte {
 // stroke is 1.8 of the icon's 24 units, in pixels; never so thin that the
 // line breaks up, and in steps that keep the cache small.
 func (d drawn) stroke() string {
-	width := max(1.8*d.pixels()/24, 1)
+	width := max(1.8*d.pixels()/24, 1.25)
 	return strconv.FormatFloat(math.Round(float64(width)*8)/8, 'f', -1, 32)
 }
 
