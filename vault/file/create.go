@@ -10,7 +10,8 @@ import (
 // Create makes a new file, owner-only, with what encode writes; verify reads
 // it back before it gets its name. A file, folder or link that stands there
 // already is never touched: [ErrExists]. A failed Create leaves no file, except
-// with [OpSync], where it is whole but may not outlive a power cut.
+// with [OpSync]: then the file is whole and its Handle is returned as well, but
+// it may not outlive a power cut in the next moments.
 func Create(path string, encode func(io.Writer) error, verify func(io.Reader) error) (*Handle, error) {
 	return create(system{}, path, encode, verify)
 }
