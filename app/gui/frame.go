@@ -1,0 +1,92 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/session"
+	"kagikura/app/text"
+)
+
+// frame is what stands around a screen: the rail at the left, the title, the
+// lock button at the top right, and what went wrong with the last save.
+type frame struct {
+	root    *Root
+	content fyne.CanvasObject
+	lock    *parts.Button
+	trouble *fyne.Container
+	problem error
+	copied  string
+}
+
+// warnBefore is how long before the idle lock the lock button says so.
+const warnBefore = 2 * time.Minute
+
+func (r *Root) newFrame() *frame {
+	f := &frame{root: r, trouble: container.NewStack()}
+	f.trouble.Hide()
+	ground := newGround(r.idle.touch)
+	if r.screen.Title() == "" {
+		f.content = container.NewStack(ground, r.screen.Content())
+		return f
+	}
+	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
+	head := append([]fyne.CanvasObject{parts.Grow(parts.Title(r.screen.Title()))}, r.screen.Actions()...)
+	head = append(head, f.lock)
+	top := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...), f.trouble)
+	body := container.NewBorder(top, nil, nil, nil, parts.Fill(parts.Pad(0, parts.Gap, r.screen.Content())))
+	f.content = container.NewStack(ground,
+		container.NewBorder(nil, nil, f.rail(), nil, parts.Pad(3*theme.Space, 2*theme.Space, body)))
+	return f
+}
+
+func (f *frame) rail() fyne.CanvasObject {
+	r := f.root
+	entry := func(label string, icon theme.Icon, name screen.Name) fyne.CanvasObject {
+		item := parts.NewRailItem(r.text.S(label), icon, func() { r.Go(screen.Place{Name: name}) })
+		item.SetSelected(r.place.Name == name || name == screen.Accounts && r.place.Name == screen.Edit)
+		return item
+	}
+	return parts.Rail(parts.Brand("Kagikura"),
+		[]fyne.CanvasObject{
+			entry("frame.accounts", theme.IconAccount, screen.Accounts),
+			entry("frame.checkup", theme.IconChecklist, screen.Checkup),
+			entry("frame.transfer", theme.IconPeople, screen.Transfer),
+		},
+		[]fyne.CanvasObject{entry("frame.settings", theme.IconGear, screen.Settings)})
+}
+
+// render shows what went wrong with the last save, and the ways on.
+func (f *frame) render(st session.State) {
+	if f.problem == st.Problem && f.copied == st.Copy {
+		return
+	}
+	f.problem, f.copied = st.Problem, st.Copy
+	f.trouble.RemoveAll()
+	if st.Problem == nil {
+		f.trouble.Hide()
+		return
+	}
+	f.trouble.Add(f.root.troubleNotice(st))
+	f.trouble.Show()
+}
+
+// countdown tells how long it is until the vault locks by itself, where that
+// is soon.
+func (f *frame) countdown(left time.Duration, ok bool) {
+	if f.lock == nil {
+		return
+	}
+	label := f.root.text.S("frame.lock")
+	if ok && left < warnBefore {
+		label = f.root.text.S("frame.lock.in", text.A("left", max(left, 0).Round(time.Second)))
+	}
+	if f.lock.Label() != label {
+		f.lock.SetLabel(label)
+	}
+}

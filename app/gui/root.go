@@ -1,0 +1,293 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/clip"
+	"kagikura/app/gui/accounts"
+	"kagikura/app/gui/checkup"
+	"kagikura/app/gui/edit"
+	"kagikura/app/gui/options"
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/gui/transfer"
+	"kagikura/app/gui/unlock"
+	"kagikura/app/gui/welcome"
+	"kagikura/app/session"
+	"kagikura/app/text"
+	"kagikura/vault/linkcheck"
+)
+
+// Config is what the root is made of.
+type Config struct {
+	App     fyne.App
+	Window  fyne.Window
+	Session *session.Session
+	Clip    *clip.Clip
+	Theme   *theme.Theme
+	Now     func() time.Time
+	// Locales are the system's, the most wanted first; they choose the language
+	// while the settings do not.
+	Locales []string
+	// Launch opens an address in the browser.
+	Launch func(context.Context, linkcheck.Verified) error
+	// Version is shown in the menu.
+	Version string
+}
+
+// Root is the window's content. All but New and Render's caller live on the UI
+// thread.
+type Root struct {
+	Config
+	ctx  context.Context
+	stop context.CancelFunc
+
+	text  *text.Printer
+	look  appearance
+	state session.State
+
+	place  screen.Place
+	screen screen.Screen
+	// visit is cancelled when the screen is left: what it still waits for is
+	// not shown any more.
+	visit context.CancelFunc
+	frame *frame
+	idle  idle
+
+	dialogs *parts.Dialogs
+	reveals *parts.Reveals
+}
+
+// appearance is what of the settings decides how everything is drawn.
+type appearance struct {
+	lang, theme string
+	scale       int
+}
+
+// New makes the root and shows the session's state in the window.
+func New(c Config) *Root {
+	r := &Root{Config: c}
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	r.idle = newIdle(c.Now)
+	r.dialogs, r.reveals = parts.NewDialogs(c.Window.Canvas()), &parts.Reveals{}
+	r.Window.SetCloseIntercept(r.Quit)
+	r.Window.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { r.idle.touch() })
+	r.Render(c.Session.State())
+	return r
+}
+
+// Watch follows the session until Stop.
+func (r *Root) Watch() {
+	unsubscribe := r.Session.Subscribe(func(st session.State) { r.ui(func() { r.Render(st) }) })
+	go func() {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		defer unsubscribe()
+		for {
+			select {
+			case <-r.ctx.Done():
+				return
+			case <-tick.C:
+				r.ui(r.tick)
+			}
+		}
+	}()
+}
+
+// Stop ends what the root runs in the background.
+func (r *Root) Stop() { r.stop() }
+
+// ui runs f on the UI thread. It is the one place where anything comes in from
+// elsewhere.
+func (r *Root) ui(f func()) { fyne.Do(f) }
+
+// Render shows a state.
+func (r *Root) Render(st session.State) {
+	if st.Seq < r.state.Seq {
+		return
+	}
+	locked := r.state.Phase == session.Unlocked && st.Phase != session.Unlocked
+	r.state = st
+	if locked {
+		r.run(func(context.Context) error { return r.Clip.Clear() })
+		r.dialogs.Dismiss()
+		r.reveals.End()
+		r.idle.touch()
+	}
+	if look := r.appearanceOf(st); look != r.look {
+		r.look = look
+		r.text = text.New(look.lang)
+		r.App.Settings().SetTheme(r.Theme.With(modeOf(look.theme), look.scale))
+		r.Window.SetMainMenu(r.menu())
+		r.show(r.placeFor(st))
+		return
+	}
+	if place := r.placeFor(st); r.screen == nil || place != r.place {
+		r.show(place)
+		return
+	}
+	r.screen.Render(st)
+	r.frame.render(st)
+}
+
+func (r *Root) appearanceOf(st session.State) appearance {
+	return appearance{lang: text.Choose(st.Settings.Language, r.Locales...), theme: st.Settings.Theme, scale: st.Settings.TextScale}
+}
+
+func modeOf(name string) theme.Mode {
+	switch name {
+	case "light":
+		return theme.Light
+	case "dark":
+		return theme.Dark
+	}
+	return theme.System
+}
+
+// placeFor is where a state belongs: the present place where it fits.
+func (r *Root) placeFor(st session.State) screen.Place {
+	switch st.Phase {
+	case session.Empty:
+		return screen.Place{Name: screen.Welcome}
+	case session.Locked:
+		if r.place.Name == screen.Welcome && r.screen != nil && r.place != (screen.Place{}) {
+			return r.place
+		}
+		return screen.Place{Name: screen.Unlock}
+	case session.Unlocking:
+		return r.place
+	}
+	if r.place.Name == screen.Unlock {
+		return screen.Place{Name: screen.Accounts}
+	}
+	return r.place
+}
+
+// Go moves to a place, after asking where that would lose what was typed.
+func (r *Root) Go(p screen.Place) {
+	if careful, ok := r.screen.(screen.Careful); ok && careful.Unkept() {
+		r.ask("frame.unkept", "frame.unkept.then", "frame.discard", func() { r.show(p) })
+		return
+	}
+	r.show(p)
+}
+
+// show puts the screen of a place into the window.
+func (r *Root) show(p screen.Place) {
+	if r.screen != nil {
+		r.visit()
+		r.screen.Leave()
+	}
+	r.place = p
+	visit, cancel := context.WithCancel(r.ctx)
+	r.visit = cancel
+	r.screen = r.make(p, r.env(visit))
+	r.frame = r.newFrame()
+	r.screen.Render(r.state)
+	r.frame.render(r.state)
+	r.Window.SetContent(r.frame.content)
+	r.screen.Enter()
+}
+
+func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
+	switch p.Name {
+	case screen.Welcome:
+		return welcome.New(env)
+	case screen.Unlock:
+		return unlock.New(env)
+	case screen.Edit:
+		return edit.New(env, p)
+	case screen.Checkup:
+		return checkup.New(env)
+	case screen.Transfer:
+		return transfer.New(env)
+	case screen.Settings:
+		return options.New(env)
+	}
+	return accounts.New(env, p)
+}
+
+func (r *Root) env(visit context.Context) screen.Env {
+	return screen.Env{
+		Text: r.text, Session: r.Session, Clip: r.Clip, Now: r.Now,
+		Window: r.Window, Dialogs: r.dialogs, Reveals: r.reveals,
+		Do: func(work func(context.Context) error, then func(error)) context.CancelFunc {
+			return r.do(visit, work, then)
+		},
+		Go:    r.Go,
+		Fail:  r.fail,
+		Open:  r.open,
+		Touch: r.idle.touch,
+	}
+}
+
+// do runs work off the UI thread and then on it, unless the visit is over.
+func (r *Root) do(visit context.Context, work func(context.Context) error, then func(error)) context.CancelFunc {
+	ctx, cancel := context.WithCancel(visit)
+	go func() {
+		err := work(ctx)
+		r.ui(func() {
+			cancel()
+			if visit.Err() == nil {
+				then(err)
+			}
+		})
+	}()
+	return cancel
+}
+
+// run is do for the root itself, which is never left; what fails is shown.
+func (r *Root) run(work func(context.Context) error) {
+	r.do(r.ctx, work, func(err error) {
+		if err != nil {
+			r.fail(err)
+		}
+	})
+}
+
+func (r *Root) open(address linkcheck.Verified) {
+	r.run(func(ctx context.Context) error { return r.Launch(ctx, address) })
+}
+
+// Lock closes the vault. Changes that cannot be saved are not forgotten: the
+// person is asked.
+func (r *Root) Lock() { r.lockThen(func() {}) }
+
+// Quit locks and ends the program.
+func (r *Root) Quit() {
+	r.lockThen(r.App.Quit)
+}
+
+func (r *Root) lockThen(next func()) {
+	r.do(r.ctx, r.Session.Lock, func(err error) {
+		var unsaved *session.UnsavedError
+		switch {
+		case errors.As(err, &unsaved):
+			r.askUnsaved(unsaved, next)
+		case err != nil:
+			r.fail(err)
+		default:
+			next()
+		}
+	})
+}
+
+// OpenFile chooses another vault, as a second start of the program asks for.
+func (r *Root) OpenFile(path string) {
+	r.ui(func() {
+		r.Window.RequestFocus()
+		if path == "" {
+			return
+		}
+		r.lockThen(func() {
+			if err := r.Session.Select(path); err != nil {
+				r.fail(err)
+			}
+		})
+	})
+}

@@ -1,0 +1,167 @@
+package gui
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"kagikura/app/clip"
+	"kagikura/app/gui/theme"
+	"kagikura/app/instance"
+	"kagikura/app/launch"
+	"kagikura/app/session"
+	"kagikura/app/settings"
+	"kagikura/assets"
+	"kagikura/vault/brokerage"
+)
+
+// The window's sizes. It is usable from the least.
+const (
+	width, height = 1120, 740
+)
+
+// arguments are the program's arguments.
+type arguments struct {
+	state, lang, file string
+	version           bool
+}
+
+func parse(args []string, stderr io.Writer) (arguments, error) {
+	var o arguments
+	flags := flag.NewFlagSet("kagikura", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.state, "state", "", "folder for settings and local state (portable use)")
+	flags.StringVar(&o.lang, "lang", "", "language of the window: ja or en")
+	flags.BoolVar(&o.version, "version", false, "print the version and end")
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "usage: kagikura [--state DIR] [--lang ja|en] [--version] [FILE]")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return arguments{}, err
+	}
+	if flags.NArg() > 1 || o.lang != "" && o.lang != "ja" && o.lang != "en" {
+		flags.Usage()
+		return arguments{}, errUsage
+	}
+	o.file = flags.Arg(0)
+	return o, nil
+}
+
+var errUsage = errors.New("gui: usage")
+
+// Run is the window program: it returns when the window is closed, with the
+// exit code. newApp is Fyne's; it comes in because it needs a display and C.
+func Run(args []string, version string, newApp func() fyne.App, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case o.version:
+		fmt.Fprintln(stdout, "kagikura", version)
+		return 0
+	}
+	if err := run(o, version, newApp); err != nil {
+		fmt.Fprintln(stderr, "kagikura:", err)
+		return 1
+	}
+	return 0
+}
+
+func run(o arguments, version string, newApp func() fyne.App) error {
+	dir := o.state
+	if dir == "" {
+		var err error
+		if dir, err = settings.DefaultDir(); err != nil {
+			return err
+		}
+	}
+	store, err := settings.Open(dir, rand.Reader)
+	if err != nil {
+		return err
+	}
+	directory, err := brokerage.Bundled(assets.Directory())
+	if err != nil {
+		return err
+	}
+
+	// A second start may come before the window stands; it waits here.
+	asked := make(chan string)
+	first, already, err := instance.Listen(dir, func(path string) { asked <- path })
+	if err != nil {
+		return err
+	}
+	if already {
+		return instance.Send(context.Background(), dir, o.file)
+	}
+	defer first.Close()
+
+	s := session.New(session.Config{
+		Now: time.Now, Random: rand.Reader, Store: store,
+		Directory: directory, Generations: store.Generations(),
+	})
+	defer s.Close()
+	if o.file != "" {
+		if err := s.Select(o.file); err != nil {
+			return err
+		}
+	}
+	if o.lang != "" {
+		if err := s.SetSettings(context.Background(), func(v *settings.Settings) { v.Language = o.lang }); err != nil {
+			return err
+		}
+	}
+
+	a := newApp()
+	w := a.NewWindow("Kagikura")
+	w.Resize(fyne.NewSize(width, height))
+	w.CenterOnScreen()
+	look := theme.New(assets.LoadFonts(), theme.System, theme.MinScale)
+	a.Settings().SetTheme(look)
+
+	var root *Root
+	b := &board{clipboard: a.Clipboard(), ui: func(f func()) { root.ui(f) }}
+	keeper, err := clip.New(clip.Config{
+		Board: b, Random: rand.Reader, Now: time.Now,
+		After: func(d time.Duration, f func()) (stop func()) {
+			timer := time.AfterFunc(d, f)
+			return func() { timer.Stop() }
+		},
+	})
+	if err != nil {
+		return err
+	}
+	root = New(Config{
+		App: a, Window: w, Session: s, Clip: keeper, Theme: look, Now: time.Now,
+		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
+		Launch:  launch.Open, Version: version,
+	})
+	a.Lifecycle().SetOnStarted(func() {
+		root.Watch()
+		startProbe(w)
+		go func() {
+			for path := range asked {
+				root.OpenFile(path)
+			}
+		}()
+	})
+	a.Lifecycle().SetOnStopped(func() {
+		root.Stop()
+		b.ended.Store(true)
+		// Nothing can be said any more to a person who is gone.
+		_ = keeper.Clear()
+		s.Close()
+	})
+	w.ShowAndRun()
+	return nil
+}

@@ -1,0 +1,127 @@
+// Package screen is what the root of the window and its screens agree on: what
+// every screen is ([Screen]), what it is given ([Env]), and the places between
+// which a person moves ([Place]).
+//
+// A screen imports this package, the blocks of app/gui/parts and no other
+// screen. It holds no state of its own but what is being typed; everything else
+// comes in by Render and goes out by the verbs of the session. The screens are
+// known together only to the root, package app/gui.
+package screen
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/clip"
+	"kagikura/app/gui/parts"
+	"kagikura/app/session"
+	"kagikura/app/text"
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+)
+
+// Screen is one place of the window. All methods are called on the UI thread.
+type Screen interface {
+	// Title is what the top of the window says; "" draws no frame around the
+	// screen at all.
+	Title() string
+	// Actions are the screen's own buttons at the top, left of the lock button;
+	// the same ones each time.
+	Actions() []fyne.CanvasObject
+	// Content is the screen's object, the same one each time.
+	Content() fyne.CanvasObject
+	// Render shows a state. It is idempotent and cheap where nothing changed.
+	Render(session.State)
+	// Enter is called once the content is on screen: the first thing to type
+	// into gets the focus.
+	Enter()
+	// Leave is called before the screen goes for good, at a change of place and
+	// at lock: what was typed or revealed is wiped, what animates stops.
+	Leave()
+}
+
+// Commander is a Screen that carries out some of the window's commands. Do
+// reports whether it did.
+type Commander interface {
+	Do(Command) bool
+}
+
+// Careful is a Screen with something typed that is not kept yet. Unkept reports
+// whether there is; the root asks before it leaves such a screen.
+type Careful interface {
+	Unkept() bool
+}
+
+// Command is an action that has a key and a menu item.
+type Command uint8
+
+// The commands, with the keys that users of KeePass know.
+const (
+	CopyUserName Command = iota + 1 // Ctrl+B
+	CopyPassword                    // Ctrl+C, unless a text field has the focus
+	CopyCode                        // Ctrl+T
+	OpenSite                        // Ctrl+U
+	Search                          // Ctrl+F
+	New                             // Ctrl+N
+	Save                            // Ctrl+S
+)
+
+// Name names a place.
+type Name uint8
+
+// The places. Welcome and Unlock are where the root goes by itself.
+const (
+	Welcome  Name = iota // first run: make a vault or open one
+	Unlock               // the passphrase of the vault that is chosen
+	Accounts             // the list and one account
+	Edit                 // one account with its fields open
+	Checkup              // passwords used more than once
+	Transfer             // a part of the vault for the family
+	Settings             // settings and the vault's own key
+)
+
+// Parts of Welcome.
+const (
+	NewVault  = "new"
+	OpenVault = "open"
+)
+
+// Place is where in the window a person is.
+type Place struct {
+	Name Name
+	// Account is the one selected (Accounts) or edited (Edit); zero edits a new
+	// one.
+	Account vault.ID
+	// Part is where within the place to begin, "" for its beginning: at Edit the
+	// name of a field, at Welcome NewVault or OpenVault.
+	Part string
+}
+
+// Env is what every screen is given. It is made anew when language, light or
+// text size change, and so are the screens.
+type Env struct {
+	Text    *text.Printer
+	Session *session.Session
+	Clip    *clip.Clip
+	Window  fyne.Window
+	Now     func() time.Time
+	// Dialogs is the one place for dialogs of the window.
+	Dialogs *parts.Dialogs
+	// Reveals keeps it to one readable secret at a time.
+	Reveals *parts.Reveals
+
+	// Do runs work off the UI thread and then, on the UI thread, then with its
+	// error. cancel ends the context of work; then is called all the same. After
+	// the screen was left then is not called any more.
+	Do func(work func(context.Context) error, then func(error)) (cancel context.CancelFunc)
+	// Go moves to a place.
+	Go func(Place)
+	// Fail shows an error as a sentence that says what happened and what to do.
+	Fail func(error)
+	// Open opens a verified address in the browser.
+	Open func(linkcheck.Verified)
+	// Touch puts the idle lock off, as any key and click does by itself.
+	Touch func()
+}

@@ -1,0 +1,99 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/session"
+	"kagikura/app/text"
+)
+
+// troubleNotice says that the last change is not in the file, why, and offers
+// the ways on. It stays until a save succeeds.
+func (r *Root) troubleNotice(st session.State) fyne.CanvasObject {
+	reload := parts.NewButton(r.text.S("frame.reload"), "", parts.Secondary, r.askReload)
+	if st.Copy != "" {
+		what := r.text.S("frame.copied", text.A("name", parts.Display(filepath.Base(st.Copy))))
+		return parts.Notice(parts.Attention, what, r.text.S("frame.copied.then"), reload)
+	}
+	message := r.text.Error(st.Problem)
+	beside := parts.NewButton(r.text.S("frame.save.copy"), "", parts.Primary, r.saveCopy)
+	if errors.Is(st.Problem, session.ErrChanged) {
+		return parts.Notice(parts.Bad, message.What, message.Then, reload, beside)
+	}
+	retry := parts.NewButton(r.text.S("frame.retry"), "", parts.Secondary, func() { r.run(r.Session.Retry) })
+	return parts.Notice(parts.Bad, message.What, message.Then, retry, beside)
+}
+
+func (r *Root) saveCopy() {
+	r.run(func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath()) })
+}
+
+// askReload reads the file again. What only this window has is lost with that,
+// so a copy was made or the person agrees.
+func (r *Root) askReload() {
+	if r.state.Unsaved && r.state.Copy == "" {
+		r.ask("frame.reload.lose", "frame.reload.lose.then", "frame.reload", func() { r.run(r.Session.Reload) })
+		return
+	}
+	r.run(r.Session.Reload)
+}
+
+// askUnsaved is what locking leads to where changes cannot be saved.
+func (r *Root) askUnsaved(unsaved *session.UnsavedError, next func()) {
+	message := r.text.Error(unsaved.Err)
+	r.dialogs.Show(parts.Dialog{
+		Title: r.text.S("frame.unsaved"),
+		Body:  parts.Column(parts.Gap, parts.NewProse(message.What), parts.NewProse(r.text.S("frame.unsaved.then"))),
+		Width: 560,
+		Actions: []parts.Action{
+			{Label: r.text.S("frame.unsaved.discard"), Kind: parts.Danger, Do: func() {
+				r.Session.LockDiscarding()
+				next()
+			}},
+			{Label: r.text.S("common.cancel")},
+			{Label: r.text.S("frame.save.copy"), Kind: parts.Primary, Default: true, Do: func() { r.copyThenLock(next) }},
+		},
+	})
+}
+
+func (r *Root) copyThenLock(next func()) {
+	save := func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath()) }
+	r.do(r.ctx, save, func(err error) {
+		if err != nil {
+			r.fail(err)
+			return
+		}
+		r.lockThen(next)
+	})
+}
+
+// fail shows an error as a sentence. Cancelling is no error to the person who
+// did it.
+func (r *Root) fail(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	message := r.text.Error(err)
+	r.dialogs.Show(parts.Dialog{
+		Title:   message.What,
+		Body:    parts.NewProse(message.Then),
+		Actions: []parts.Action{{Label: r.text.S("common.close"), Kind: parts.Primary, Default: true}},
+	})
+}
+
+// ask asks before something is given up; the keys name sentences.
+func (r *Root) ask(what, then, yes string, confirmed func()) {
+	r.dialogs.Show(parts.Dialog{
+		Title: r.text.S(what),
+		Body:  parts.NewProse(r.text.S(then)),
+		Actions: []parts.Action{
+			{Label: r.text.S(yes), Kind: parts.Danger, Do: confirmed},
+			{Label: r.text.S("common.cancel"), Kind: parts.Primary, Default: true},
+		},
+	})
+}
