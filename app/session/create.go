@@ -1,0 +1,111 @@
+package session
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"kagikura/crypto/secret"
+	"kagikura/vault"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// Create makes an empty vault in a new file, opened by c and taking about
+// unlockTime to unlock, and opens it. Its name is the file's, without ending.
+// ErrExists if there is a file already.
+func (s *Session) Create(ctx context.Context, path string, c Credentials, unlockTime time.Duration) error {
+	return s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
+		composite, err := c.composite(a)
+		if err != nil {
+			return nil, err
+		}
+		key, err := s.derive(ctx, composite, unlockTime)
+		if err != nil {
+			return nil, err
+		}
+		root, err := s.NewID()
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		o := &openVault{
+			arena:     a,
+			composite: composite,
+			settings:  kdbx.NewSettings(),
+			key:       key,
+			vault:     vault.New(s.config.Now(), name, root),
+		}
+		if o.handle, err = file.Create(path, s.encoder(o), verifier(key)); err != nil {
+			return nil, err
+		}
+		return o, nil
+	})
+}
+
+// Rekey changes passphrase, key file and cost of the open vault and saves it.
+// An unlockTime of zero keeps the cost. If it fails, the old ones still hold. The
+// earlier generations of the file, which the old passphrase would still open,
+// are removed.
+func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Duration) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	composite, err := c.composite(o.arena)
+	if err != nil {
+		return err
+	}
+	next := *o
+	next.composite = composite
+	if unlockTime > 0 {
+		next.key, err = s.derive(ctx, composite, unlockTime)
+	} else {
+		next.key, err = s.transform(ctx, composite, o.key.Params())
+	}
+	if err != nil {
+		return err
+	}
+	if next.vault, err = o.vault.Apply(s.config.Now(), vault.SetMeta{KeyChanged: true}); err != nil {
+		return err
+	}
+	if err := s.replace(&next); err != nil {
+		return err
+	}
+	return s.change(o, func(st *State) {
+		*o = next
+		o.edit++
+		s.saved(o, st)
+	})
+}
+
+// Export writes the accounts into a new vault file of their own, opened by c.
+// Their identities are kept, so that it can be merged back; history tells
+// whether earlier versions go along. ErrExists if there is a file already.
+func (s *Session) Export(ctx context.Context, accounts []vault.ID, path string, c Credentials, history bool) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	part, err := o.vault.Subset(s.config.Now(), accounts, history)
+	if err != nil {
+		return err
+	}
+	composite, err := c.composite(o.arena)
+	if err != nil {
+		return err
+	}
+	key, err := s.derive(ctx, composite, s.State().Settings.UnlockTime)
+	if err != nil {
+		return err
+	}
+	encode := func(w io.Writer) error {
+		return kdbx.Encode(w, part, kdbx.NewSettings(), key, s.config.Random)
+	}
+	_, err = file.Create(path, encode, verifier(key))
+	return err
+}

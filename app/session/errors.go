@@ -1,0 +1,103 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+
+	"kagikura/crypto/kdf"
+	"kagikura/crypto/secret"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// Errors of the vault's format and file, named again so that front ends need
+// not know those packages. Compare with errors.Is.
+var (
+	// ErrCredentials: passphrase or key file are not those of the vault.
+	ErrCredentials = kdbx.ErrCredentials
+	// ErrCorrupt: the file is a vault, and damaged or cut short.
+	ErrCorrupt = kdbx.ErrCorrupt
+	// ErrNotKDBX: the file is no KeePass vault at all.
+	ErrNotKDBX = kdbx.ErrNotKDBX
+	// ErrVersion: the file was written by a newer program than this one knows.
+	ErrVersion = kdbx.ErrVersion
+	// ErrLimit: a number in the file is beyond what any honest vault needs.
+	ErrLimit = kdbx.ErrLimit
+	// ErrUnsupported: the file's key derivation is one that this program lacks.
+	ErrUnsupported = kdf.ErrUnsupported
+	// ErrKeyFile: the key file is damaged.
+	ErrKeyFile = kdbx.ErrKeyFile
+
+	// ErrExists: a new file was to be made where one already is.
+	ErrExists = file.ErrExists
+	// ErrChanged: another program wrote the file since it was read.
+	ErrChanged = file.ErrChanged
+	// ErrReadOnly: the file or its folder may not be written.
+	ErrReadOnly = file.ErrReadOnly
+	// ErrFull: the disk has no room.
+	ErrFull = file.ErrFull
+	// ErrVanished: the file is no longer where it was read.
+	ErrVanished = file.ErrVanished
+	// ErrTooLarge: the file is larger than any vault.
+	ErrTooLarge = file.ErrTooLarge
+	// ErrNotFile: the path leads to a folder or a device.
+	ErrNotFile = file.ErrNotFile
+	// ErrUnverified: what was written did not read back as it should; the old
+	// file is untouched.
+	ErrUnverified = file.ErrUnverified
+
+	// ErrMemory: the system grants no locked memory for secrets.
+	ErrMemory = secret.ErrLockRefused
+)
+
+// Errors of the session itself.
+var (
+	// ErrLocked: the verb needs an open vault, and none is.
+	ErrLocked = errors.New("session: no vault is open")
+	// ErrOpen: the verb needs that no vault is open, and one is.
+	ErrOpen = errors.New("session: a vault is open")
+	// ErrBusy: a vault is being opened or made already.
+	ErrBusy = errors.New("session: a vault is being opened")
+	// ErrClosed: the session has ended.
+	ErrClosed = errors.New("session: closed")
+	// ErrNoCredentials: neither passphrase nor key file was given.
+	ErrNoCredentials = errors.New("session: neither passphrase nor key file")
+	// ErrNoKeyFile: the key file cannot be read.
+	ErrNoKeyFile = errors.New("session: key file cannot be read")
+	// ErrNoAccount: no account of the vault has that identity.
+	ErrNoAccount = errors.New("session: no such account")
+	// ErrNoCode: the account keeps no seed for one-time codes.
+	ErrNoCode = errors.New("session: account has no one-time code")
+	// ErrCounter: the account's one-time codes follow a counter (HOTP).
+	ErrCounter = errors.New("session: counter-based one-time codes are not supported")
+	// ErrNoFirm: the directory lists no such firm, or no address for it.
+	ErrNoFirm = errors.New("session: no such firm in the directory")
+	// ErrNoAddress: the account has no address to open.
+	ErrNoAddress = errors.New("session: account has no address")
+)
+
+// UnsavedError is what [Session.Lock] returns when changes could neither be
+// saved nor were copied: the vault stays open. The choices are to try again, to
+// [Session.SaveCopy], or to [Session.LockDiscarding].
+type UnsavedError struct {
+	// Err is why the save failed.
+	Err error
+}
+
+func (e *UnsavedError) Error() string { return "session: unsaved changes: " + e.Err.Error() }
+func (e *UnsavedError) Unwrap() error { return e.Err }
+
+// NeedConsentError says that a vault's key derivation asks for more of this
+// computer than an honest vault usually does, before anything was derived. The
+// header that asks is not authenticated yet: ask the user, and unlock again
+// with [AcceptCost] if he agrees.
+type NeedConsentError struct {
+	// Memory is what the derivation would take, in bytes.
+	Memory uint64
+	Err    error
+}
+
+func (e *NeedConsentError) Error() string {
+	return fmt.Sprintf("session: key derivation wants %d MiB of memory: %v", e.Memory>>20, e.Err)
+}
+func (e *NeedConsentError) Unwrap() error { return e.Err }

@@ -1,0 +1,83 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/linkcheck"
+)
+
+// Check is the verdict on an address from anywhere. It needs no open vault.
+func (s *Session) Check(address string) linkcheck.Verdict {
+	return linkcheck.Check(address, s.config.Directory, s.config.Store)
+}
+
+// Verified is the account's address, ready to be opened: one of the directory,
+// or one that the user confirmed on this computer. Any other is refused with
+// *linkcheck.RefusedError, also a path of one's own on an official host: it may
+// redirect.
+func (s *Session) Verified(account vault.ID) (linkcheck.Verified, error) {
+	e, err := s.account(account)
+	if err != nil {
+		return linkcheck.Verified{}, err
+	}
+	if e.URL() == "" {
+		return linkcheck.Verified{}, ErrNoAddress
+	}
+	return linkcheck.Open(e.URL(), s.config.Directory, s.config.Store)
+}
+
+// OfFirm is the directory's own address of a firm: its login page, or where
+// none is known its home. ErrNoFirm if the directory has neither. It needs no
+// open vault.
+func (s *Session) OfFirm(firm string) (linkcheck.Verified, error) {
+	v, err := linkcheck.OfFirm(s.config.Directory, firm, brokerage.Login)
+	if errors.Is(err, linkcheck.ErrNoAddress) {
+		v, err = linkcheck.OfFirm(s.config.Directory, firm, brokerage.Home)
+	}
+	if err != nil {
+		return linkcheck.Verified{}, ErrNoFirm
+	}
+	return v, nil
+}
+
+// MayConfirm tells whether ConfirmAddress would accept the address, or why not:
+// *linkcheck.RefusedError for what nobody should confirm. That is an address on
+// a firm's own host, which the directory knows better and which may redirect,
+// one that imitates a firm, and one that is not plain https.
+func (s *Session) MayConfirm(address string) error {
+	_, err := s.confirmable(address)
+	return err
+}
+
+func (s *Session) confirmable(address string) (canonical string, err error) {
+	canonical, plain := linkcheck.Canonical(address)
+	if v := s.Check(address); plain && v.Firm == "" && v.Imitates == "" {
+		return canonical, nil
+	}
+	_, err = linkcheck.Open(address, s.config.Directory, nil) // nil for the directory's own
+	return canonical, err
+}
+
+// ConfirmAddress remembers on this computer that the user looked at the address
+// and means it; from then on an account with exactly this address can be opened
+// here. Show it taken apart before, see [linkcheck.TakeApart]. The errors are
+// those of MayConfirm, and of saving.
+func (s *Session) ConfirmAddress(ctx context.Context, address string) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	url, err := s.confirmable(address)
+	if err != nil {
+		return err
+	}
+	if err := s.config.Store.Confirm(url); err != nil {
+		return err
+	}
+	launch := s.launches(o.vault, nil)
+	return s.change(o, func(st *State) { st.Launch = launch })
+}

@@ -1,0 +1,52 @@
+package session
+
+import (
+	"kagikura/vault"
+	"kagikura/vault/audit"
+	"kagikura/vault/linkcheck"
+)
+
+// look is what there is to say about a vault beyond the vault itself.
+type look struct {
+	vault  *vault.Vault
+	index  *audit.Index
+	reuse  []audit.Group
+	launch map[vault.ID]Launch
+}
+
+// look works out what to say about v: some milliseconds for 10,000 accounts.
+// What before says of an address that did not change still holds.
+func (s *Session) look(v *vault.Vault, before map[vault.ID]Launch) (look, error) {
+	index, err := audit.Scan(v)
+	if err != nil {
+		return look{}, err
+	}
+	return look{v, index, index.Groups(), s.launches(v, before)}, nil
+}
+
+// into puts the look into a State and the open vault; under s.mu.
+func (l look) into(o *openVault, st *State) {
+	o.vault, o.index = l.vault, l.index
+	st.Vault, st.Reuse, st.Launch = l.vault, l.reuse, l.launch
+}
+
+// launches says for each live account with an address what opening it would do.
+func (s *Session) launches(v *vault.Vault, before map[vault.ID]Launch) map[vault.ID]Launch {
+	all := make(map[vault.ID]Launch, len(before))
+	for _, e := range v.Live() {
+		url := e.URL()
+		switch known, ok := before[e.ID]; {
+		case url == "":
+		case ok && known.URL == url:
+			all[e.ID] = known
+		default:
+			all[e.ID] = s.launch(url)
+		}
+	}
+	return all
+}
+
+func (s *Session) launch(url string) Launch {
+	_, err := linkcheck.Open(url, s.config.Directory, s.config.Store)
+	return Launch{URL: url, Ready: err == nil, Verdict: s.Check(url)}
+}

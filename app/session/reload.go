@@ -1,0 +1,57 @@
+package session
+
+import (
+	"context"
+
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// Reload reads the vault's file again and gives up what the open vault has and
+// the file has not: offer SaveCopy first. The passphrase is not asked for again;
+// ErrCredentials if the other program changed it. If Reload fails, the vault
+// stays as it was.
+func (s *Session) Reload(ctx context.Context) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	data, handle, err := file.Read(o.handle.Path(), maxFile)
+	if err != nil {
+		return err
+	}
+	database, err := s.decodeAgain(ctx, o, data)
+	if err != nil {
+		return err
+	}
+	seen, err := s.look(database.Vault, s.State().Launch)
+	if err != nil {
+		return err
+	}
+	return s.change(o, func(st *State) {
+		o.handle = handle
+		o.settings, o.key = database.Settings, database.Key
+		o.edit++
+		seen.into(o, st)
+		s.saved(o, st)
+		st.OldFormat = o.oldFormat()
+	})
+}
+
+// decodeAgain decodes the open vault's file without a derivation where its salt
+// is still the one that the session's key belongs to.
+func (s *Session) decodeAgain(ctx context.Context, o *openVault, data []byte) (*kdbx.Database, error) {
+	limits := kdbx.DefaultLimits()
+	header, err := kdbx.ReadHeader(data, limits)
+	if err != nil {
+		return nil, consent(err, data, limits)
+	}
+	if o.key.Fits(header) {
+		return kdbx.DecodeWith(data, o.arena, o.key, limits)
+	}
+	return s.decode(ctx, data, header.KDF, o.arena, o.composite, limits)
+}
+
+// oldFormat tells whether the file that was read is KDBX 2 or 3.
+func (o *openVault) oldFormat() bool { return o.settings.Read.Major != 0 && o.settings.Read.Major < 4 }

@@ -1,0 +1,147 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kagikura/vault"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// Apply makes the changes, all or none, and saves the vault. An error that is
+// no *UnsavedError says that a change was refused and nothing happened. An
+// *UnsavedError says that the vault has the changes and the file has not:
+// State.Problem tells why until a later save succeeds.
+func (s *Session) Apply(ctx context.Context, changes ...vault.Change) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	next, err := o.vault.Apply(s.config.Now(), changes...)
+	if err != nil {
+		return err
+	}
+	if next == o.vault && o.edit == o.saved {
+		return nil
+	}
+	seen, err := s.look(next, s.State().Launch)
+	if err != nil {
+		return err
+	}
+	err = s.change(o, func(st *State) {
+		o.edit++
+		seen.into(o, st)
+		st.Unsaved, st.Copy = true, ""
+	})
+	if err != nil {
+		return err
+	}
+	return s.save(o)
+}
+
+// Retry saves again what could not be saved. Without unsaved changes it does
+// nothing.
+func (s *Session) Retry(ctx context.Context) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	if o.edit == o.saved {
+		return nil
+	}
+	return s.save(o)
+}
+
+// save writes the open vault over its file. The caller has the turn.
+func (s *Session) save(o *openVault) error {
+	if err := s.change(o, func(st *State) { st.Saving = true }); err != nil {
+		return err
+	}
+	failed := s.replace(o)
+	err := s.change(o, func(st *State) {
+		st.Saving, st.Problem = false, failed
+		if failed == nil {
+			s.saved(o, st)
+		}
+	})
+	switch {
+	case err != nil:
+		return err
+	case failed != nil:
+		return &UnsavedError{Err: failed}
+	}
+	return nil
+}
+
+// replace writes o over its file, verified before it takes the old one's place.
+// That only the folder could not be stored is no failure: the new file is whole
+// and in place.
+func (s *Session) replace(o *openVault) error {
+	err := o.handle.Replace(s.encoder(o), verifier(o.key), file.Options{
+		Generations: s.config.Generations,
+		Now:         s.config.Now(),
+	})
+	var failed *file.Error
+	if errors.As(err, &failed) && failed.Op == file.OpSync {
+		return nil
+	}
+	return err
+}
+
+// saved notes that the file holds all of o. It is called under s.mu.
+func (s *Session) saved(o *openVault, st *State) {
+	o.saved = o.edit
+	st.Vault, st.Saved = o.vault, s.config.Now()
+	st.Unsaved, st.Problem, st.Copy, st.OldFormat = false, nil, "", false
+}
+
+// encoder writes the vault as it is now under the session's key.
+func (s *Session) encoder(o *openVault) func(io.Writer) error {
+	v, how, key := o.vault, o.settings, o.key
+	return func(w io.Writer) error { return kdbx.Encode(w, v, how, key, s.config.Random) }
+}
+
+func verifier(key kdbx.Transformed) func(io.Reader) error {
+	return func(r io.Reader) error { return kdbx.Verify(r, key) }
+}
+
+// SaveCopy writes the vault into a new file with the same key and stays with
+// the old one; after it, Lock lets go of changes that could not be saved.
+// See [Session.CopyPath] for a name. ErrExists if there is a file already.
+func (s *Session) SaveCopy(ctx context.Context, path string) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	if _, err := file.Create(path, s.encoder(o), verifier(o.key)); err != nil {
+		return err
+	}
+	return s.change(o, func(st *State) {
+		o.copied = o.edit
+		st.Copy = path
+	})
+}
+
+// CopyPath is a free name beside the vault's file for SaveCopy, with the
+// present minute in it: "vault (copy 2026-11-22 1530).kdbx".
+func (s *Session) CopyPath() string {
+	path := s.State().Path
+	ext := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, ext) + " (copy " + s.config.Now().Format("2006-01-02 1504")
+	name := stem + ")" + ext
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+		name = fmt.Sprintf("%s, %d)%s", stem, n, ext)
+	}
+}

@@ -1,0 +1,235 @@
+package session
+
+import (
+	"context"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"kagikura/app/settings"
+	"kagikura/crypto/kdf"
+	"kagikura/crypto/secret"
+	"kagikura/vault"
+	"kagikura/vault/audit"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// Config is what a Session gets from the outside. All of it but the fields
+// that say otherwise is needed.
+type Config struct {
+	// Now is the clock.
+	Now func() time.Time
+	// Random is a source of bytes that nobody can guess.
+	Random io.Reader
+	// Store keeps the settings and what was confirmed on this computer.
+	Store *settings.Store
+	// Directory is the list of firms and their official addresses.
+	Directory *brokerage.Directory
+	// Generations is the folder for earlier generations of a saved file; empty
+	// keeps none.
+	Generations string
+	// Cost makes the key-derivation parameters, without salt, of a vault that
+	// shall take about target to unlock, and says how long they take. Nil
+	// measures this computer.
+	Cost func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error)
+	// Brief is for programs that end after one command: the vault keeps its
+	// key-derivation salt, which saves deriving a second key after every unlock,
+	// and is not put on the list of recent vaults. A lasting program leaves it
+	// false, so that no salt outlives a session.
+	Brief bool
+}
+
+// Session is the owner of the state. The zero value is of no use: see [New].
+type Session struct {
+	config Config
+	turn   chan struct{} // holds one token while a verb has the vault
+	gate   *kdf.Gate     // one derivation at a time, abandoned ones included
+	state  atomic.Pointer[State]
+
+	// mu guards what follows, and the making of a State. It is never held
+	// during input or output, a derivation, or a call of a subscriber.
+	mu          sync.Mutex
+	open        *openVault
+	cancelOpen  context.CancelFunc // ends the opening that is under way
+	costs       map[time.Duration]cost
+	paces       map[kdf.Kind]pace
+	scratch     *secret.Arena // for secrets made while no vault is open
+	subscribers map[*subscriber]struct{}
+	closed      bool
+	background  sync.WaitGroup
+}
+
+// openVault is all that belongs to one unlocked vault. Its fields are changed
+// under Session.mu by the verb that has the turn.
+type openVault struct {
+	arena     *secret.Arena
+	composite kdbx.Composite
+	settings  kdbx.Settings
+	// key is derived already: saves need no derivation.
+	key    kdbx.Transformed
+	handle *file.Handle
+	vault  *vault.Vault
+	index  *audit.Index // of vault
+	// edit counts the changes; saved and copied are the counts that the file
+	// and the last copy hold.
+	edit, saved, copied uint64
+	// done ends what runs in the background for this vault.
+	done context.CancelFunc
+}
+
+// New makes a Session that has no vault open. Its first State names the vault
+// that was used last, if there is one.
+func New(c Config) *Session {
+	s := &Session{
+		config:      c,
+		turn:        make(chan struct{}, 1),
+		gate:        kdf.NewGate(),
+		costs:       map[time.Duration]cost{},
+		paces:       map[kdf.Kind]pace{},
+		subscribers: map[*subscriber]struct{}{},
+	}
+	first := &State{Seq: 1, Directory: c.Directory, Settings: c.Store.Settings()}
+	if recent := first.Settings.Recent; len(recent) > 0 {
+		first.Phase, first.Path = Locked, recent[0].Path
+	}
+	s.state.Store(first)
+	return s
+}
+
+// State is the present state. It never blocks.
+func (s *Session) State() State { return *s.state.Load() }
+
+// publish makes a new State of the last one and wakes the subscribers. The
+// caller holds s.mu.
+func (s *Session) publish(change func(*State)) {
+	next := *s.state.Load()
+	change(&next)
+	next.Seq++
+	s.state.Store(&next)
+	for sub := range s.subscribers {
+		sub.wake()
+	}
+}
+
+// subscriber is one goroutine that tells f of new states.
+type subscriber struct {
+	news chan struct{} // holds a token while there may be a newer state
+	quit chan struct{}
+}
+
+func (sub *subscriber) wake() {
+	select {
+	case sub.news <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// Subscribe calls f with the present state and then with newer ones, as the
+// package's concurrency promises say. After stop has returned no call begins;
+// one that runs may still be running.
+func (s *Session) Subscribe(f func(State)) (stop func()) {
+	sub := &subscriber{news: make(chan struct{}, 1), quit: make(chan struct{})}
+	sub.wake()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return func() {}
+	}
+	s.subscribers[sub] = struct{}{}
+	var last uint64
+	go func() {
+		for {
+			select {
+			case <-sub.quit:
+				return
+			case <-sub.news:
+			}
+			select {
+			case <-sub.quit:
+				return
+			default:
+			}
+			if now := s.State(); now.Seq > last {
+				last = now.Seq
+				f(now)
+			}
+		}
+	}()
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.drop(sub)
+	}
+}
+
+// drop ends a subscriber; the caller holds s.mu.
+func (s *Session) drop(sub *subscriber) {
+	if _, there := s.subscribers[sub]; there {
+		delete(s.subscribers, sub)
+		close(sub.quit)
+	}
+}
+
+// take waits for the turn.
+func (s *Session) take(ctx context.Context) (giveBack func(), err error) {
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// begin waits for the turn and returns the open vault.
+func (s *Session) begin(ctx context.Context) (o *openVault, giveBack func(), err error) {
+	giveBack, err = s.take(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o, err = s.opened(); err != nil {
+		giveBack()
+		return nil, nil, err
+	}
+	return o, giveBack, nil
+}
+
+// opened is the open vault, or why there is none.
+func (s *Session) opened() (*openVault, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.closed:
+		return nil, ErrClosed
+	case s.open == nil:
+		return nil, ErrLocked
+	}
+	return s.open, nil
+}
+
+// change changes the open vault and publishes what came of it, unless o was
+// locked meanwhile.
+func (s *Session) change(o *openVault, f func(*State)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open != o {
+		return ErrLocked
+	}
+	s.publish(f)
+	return nil
+}
+
+// Close locks at once and ends the session: subscribers hear nothing more,
+// every verb returns ErrClosed. Unsaved changes are lost; [Session.Lock] first.
+func (s *Session) Close() {
+	s.LockDiscarding()
+	s.mu.Lock()
+	s.closed = true
+	for sub := range s.subscribers {
+		s.drop(sub)
+	}
+	s.mu.Unlock()
+	s.background.Wait()
+}

@@ -1,0 +1,24 @@
+package session
+
+import "kagikura/app/settings"
+
+// SetSettings changes the settings, brings them within their bounds, saves and
+// publishes them. If saving fails they stay as they were.
+func (s *Session) SetSettings(f func(*settings.Settings)) error {
+	changed, err := s.config.Store.Update(f)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.publish(func(st *State) { st.Settings = changed })
+	return nil
+}
+
+// remember puts a vault first among the recent ones. That the list cannot be
+// saved is not worth a failed unlock.
+func (s *Session) remember(path string) {
+	if !s.config.Brief {
+		_ = s.SetSettings(func(set *settings.Settings) { set.Remember(path) })
+	}
+}

@@ -1,0 +1,84 @@
+package session
+
+import (
+	"time"
+
+	"kagikura/app/settings"
+	"kagikura/vault"
+	"kagikura/vault/audit"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/linkcheck"
+)
+
+// Phase is where the session stands with its vault.
+type Phase uint8
+
+const (
+	// Empty: no vault is chosen.
+	Empty Phase = iota
+	// Locked: State.Path names a vault that is not open.
+	Locked
+	// Unlocking: a key is being derived for State.Path.
+	Unlocking
+	// Unlocked: State.Vault is open.
+	Unlocked
+)
+
+// Progress is the wait for a key, for a ring that animates itself: nothing is
+// published while it runs.
+type Progress struct {
+	Started time.Time
+	// Expected is about how long it takes on this computer; zero if unknown.
+	Expected time.Duration
+}
+
+// State is all that a front end shows. It is immutable, with everything that it
+// refers to.
+type State struct {
+	// Seq grows by one with every published state.
+	Seq   uint64
+	Phase Phase
+	// Path is the vault's file: open, being opened, or last closed.
+	Path string
+	// Vault is nil unless Phase is Unlocked.
+	Vault *vault.Vault
+	// Progress is not nil while somebody waits for a key.
+	Progress *Progress
+
+	// Saving is true while the file is being written.
+	Saving bool
+	// Saved is when the file last held all of Vault.
+	Saved time.Time
+	// Unsaved is true while Vault has changes that the file has not.
+	Unsaved bool
+	// Problem is why the last save failed, nil once one succeeded. Errors.Is
+	// tells ErrChanged (save a copy or reload), ErrReadOnly, ErrFull and
+	// ErrVanished (mend it and retry, or save a copy).
+	Problem error
+	// Copy is the last copy that SaveCopy made of the changes in Vault, empty
+	// if there is none that holds them all.
+	Copy string
+	// OldFormat is true where the file is still KDBX 2 or 3; the next save makes
+	// it KDBX 4.
+	OldFormat bool
+
+	// Reuse lists the secrets that more than one field holds.
+	Reuse []audit.Group
+	// Launch says for each live account what opening it would do; an account
+	// without address and firm is left out.
+	Launch map[vault.ID]Launch
+
+	Directory *brokerage.Directory
+	Settings  settings.Settings
+}
+
+// Launch is what opening an account would do.
+type Launch struct {
+	// URL is the account's address as it is stored.
+	URL     string
+	Verdict linkcheck.Verdict
+	// Ready is true where the address can be opened as it stands. Where it is
+	// false, an address of one's own can be confirmed, see
+	// [Session.ConfirmAddress]; nothing else leads to it.
+	Ready bool
+}

@@ -1,0 +1,210 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"kagikura/crypto/kdf"
+	"kagikura/crypto/secret"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// maxFile bounds the vault file that is read into memory.
+const maxFile = 1 << 30
+
+// UnlockOption changes what Unlock puts up with.
+type UnlockOption uint8
+
+// AcceptCost unlocks a vault whose key derivation needed consent, see
+// [NeedConsentError]. There is a hard limit above it: ErrLimit.
+const AcceptCost UnlockOption = 1
+
+// Select names the file that is to be unlocked next, without touching it.
+// ErrOpen or ErrBusy while a vault is open or being opened.
+func (s *Session) Select(path string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.free(); err != nil {
+		return err
+	}
+	s.publish(func(st *State) {
+		st.Phase, st.Path = Locked, path
+		if path == "" {
+			st.Phase = Empty
+		}
+	})
+	return nil
+}
+
+// free tells whether a vault may be opened now; the caller holds s.mu.
+func (s *Session) free() error {
+	switch {
+	case s.closed:
+		return ErrClosed
+	case s.open != nil:
+		return ErrOpen
+	case s.cancelOpen != nil:
+		return ErrBusy
+	}
+	return nil
+}
+
+// Unlock opens the vault in the file at path. The header's demands are checked
+// before a key is derived: *NeedConsentError asks, ErrLimit refuses. Cancelling
+// ctx returns at once with its cause. ErrOpen if a vault is open: lock it first.
+func (s *Session) Unlock(ctx context.Context, path string, c Credentials, options ...UnlockOption) error {
+	return s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
+		data, handle, err := file.Read(path, maxFile)
+		if err != nil {
+			return nil, err
+		}
+		limits := kdbx.DefaultLimits()
+		if slices.Contains(options, AcceptCost) {
+			limits.KDF = kdf.MaxLimits()
+		}
+		header, err := kdbx.ReadHeader(data, limits)
+		if err != nil {
+			return nil, consent(err, data, limits)
+		}
+		composite, err := c.composite(a)
+		if err != nil {
+			return nil, err
+		}
+		database, err := s.decode(ctx, data, header.KDF, a, composite, limits)
+		if err != nil {
+			return nil, err
+		}
+		return &openVault{
+			arena:     a,
+			composite: composite,
+			settings:  database.Settings,
+			key:       database.Key,
+			handle:    handle,
+			vault:     database.Vault,
+		}, nil
+	})
+}
+
+// decode derives the key and decodes the file.
+func (s *Session) decode(ctx context.Context, data []byte, p kdf.Params, a *secret.Arena, c kdbx.Composite, l kdbx.Limits) (*kdbx.Database, error) {
+	var database *kdbx.Database
+	err := s.wait(ctx, p, func(ctx context.Context) error {
+		var err error
+		database, err = kdbx.Decode(ctx, data, a, c, l)
+		return err
+	})
+	return database, err
+}
+
+// consent turns a refused cost that the user may still accept into the question.
+func consent(refused error, data []byte, l kdbx.Limits) error {
+	var limit *kdf.LimitError
+	if !errors.As(refused, &limit) || !limit.TooMuch() {
+		return refused
+	}
+	l.KDF = kdf.MaxLimits()
+	header, err := kdbx.ReadHeader(data, l)
+	if err != nil {
+		return refused // also above the hard limit
+	}
+	return &NeedConsentError{Memory: header.KDF.Memory, Err: refused}
+}
+
+// opening runs open as the one attempt to open or make a vault, and makes its
+// result the open vault. It ends early when the session is locked or closed.
+func (s *Session) opening(ctx context.Context, path string, open func(context.Context, *secret.Arena) (*openVault, error)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if err := s.enter(path, cancel); err != nil {
+		return err
+	}
+	arena, err := secret.NewArena(s.config.Random)
+	if err != nil {
+		s.leave()
+		return err
+	}
+	o, err := open(ctx, arena)
+	if err == nil {
+		err = s.arrive(ctx, o)
+	}
+	if err != nil {
+		s.leave()
+		arena.Destroy()
+		return err
+	}
+	s.remember(o.handle.Path())
+	return nil
+}
+
+// enter begins an opening.
+func (s *Session) enter(path string, cancel context.CancelFunc) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.free(); err != nil {
+		return err
+	}
+	s.cancelOpen = cancel
+	s.publish(func(st *State) { st.Phase, st.Path = Unlocking, path })
+	return nil
+}
+
+// leave ends an opening that failed.
+func (s *Session) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancelOpen = nil
+	s.publish(func(st *State) { *st = st.locked() })
+}
+
+// arrive makes o the open vault, unless ctx was cancelled while it was opened.
+func (s *Session) arrive(ctx context.Context, o *openVault) error {
+	seen, err := s.look(o.vault, nil)
+	if err != nil {
+		return err
+	}
+	now := s.config.Now()
+	background, done := context.WithCancel(context.Background())
+	o.done = done
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() != nil {
+		done()
+		return context.Cause(ctx)
+	}
+	s.open, s.cancelOpen = o, nil
+	s.publish(func(st *State) {
+		st.Phase, st.Path, st.Saved = Unlocked, o.handle.Path(), now
+		st.OldFormat = o.oldFormat()
+		seen.into(o, st)
+	})
+	if !s.config.Brief {
+		s.background.Go(func() { s.freshSalt(background, o) })
+	}
+	return nil
+}
+
+// freshSalt derives the key again with a salt of this session's own, which the
+// next save uses. Failing costs nothing but the old salt's longer life.
+func (s *Session) freshSalt(ctx context.Context, o *openVault) {
+	p, err := salted(o.key.Params(), s.config.Random)
+	if err != nil {
+		return
+	}
+	key, err := o.composite.Transform(s.gate.Context(ctx), p)
+	if err != nil {
+		return
+	}
+	_, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return
+	}
+	defer giveBack()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open == o && ctx.Err() == nil {
+		o.key = key
+	}
+}
