@@ -20,6 +20,8 @@ type Input struct {
 	Max int
 	// OnCut is called when a paste was longer than Max.
 	OnCut func()
+	// OnKey is asked first about every key; what it takes does nothing else.
+	OnKey func(fyne.KeyName) (taken bool)
 }
 
 // NewInput makes a field for one line.
@@ -54,6 +56,7 @@ func NewSearch(placeholder string, changed func(string)) *Input {
 // TypedKey implements fyne.Focusable.
 func (i *Input) TypedKey(key *fyne.KeyEvent) {
 	switch {
+	case i.OnKey != nil && i.OnKey(key.Name):
 	case key.Name == fyne.KeyEscape:
 		passOn(i, key)
 	case (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter) && !i.MultiLine && i.OnSubmitted == nil:

@@ -71,6 +71,13 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &flow{gap: gap}, Objects: objects}
 }
 
+// Beside places side at the right of main, which takes the room that is left;
+// where that would be too little to read in, side goes below. A side that is
+// hidden takes no room.
+func Beside(gap float32, main, side fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &beside{gap: gap}, Objects: []fyne.CanvasObject{main, side}}
+}
+
 type stack struct {
 	gap  float32
 	down bool
@@ -280,6 +287,55 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) floa
 	}
 	end()
 	return y + high
+}
+
+// besideLeast is how wide the main object of a Beside is kept at 100 % before
+// the other one goes below.
+const besideLeast = 190
+
+type beside struct {
+	gap   float32
+	width float32 // of the last layout: the height needed depends on it
+}
+
+func (b *beside) below(side fyne.Size) bool {
+	return b.width > 0 && b.width < besideLeast*theme.Size(theme.SizeBody)/15+b.gap+side.Width
+}
+
+func (b *beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	main, side := objects[0].MinSize(), objects[1].MinSize()
+	switch {
+	case !objects[1].Visible():
+		return main
+	case b.below(side):
+		return fyne.NewSize(max(main.Width, side.Width), main.Height+b.gap+side.Height)
+	}
+	return fyne.NewSize(max(main.Width, side.Width), max(main.Height, side.Height))
+}
+
+func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	b.width = size.Width
+	main, side := objects[0], objects[1]
+	least, room := side.MinSize(), size.Width
+	shown := side.Visible()
+	if shown && !b.below(least) {
+		room -= b.gap + least.Width
+	}
+	main.Resize(fyne.NewSize(room, main.Size().Height)) // prose knows its height at a width only
+	high := main.MinSize().Height
+	main.Resize(fyne.NewSize(room, high))
+	switch {
+	case !shown:
+		main.Move(fyne.Position{})
+	case room < size.Width:
+		main.Move(fyne.NewPos(0, (size.Height-high)/2))
+		side.Move(fyne.NewPos(room+b.gap, (size.Height-least.Height)/2))
+		side.Resize(least)
+	default:
+		main.Move(fyne.Position{})
+		side.Move(fyne.NewPos(0, high+b.gap))
+		side.Resize(fyne.NewSize(min(least.Width, size.Width), least.Height))
+	}
 }
 
 func rowHeight(objects []fyne.CanvasObject) (height float32, shown int) {

@@ -7,14 +7,21 @@ import (
 )
 
 // Notice is a card that says one thing: the icon of its state, what happened,
-// what it means or what to do, and the buttons to do it with. then may be "".
+// what it means or what to do, and the buttons to do it with, below where it is
+// narrow. then may be "".
 func Notice(state State, what, then string, actions ...fyne.CanvasObject) *Card {
 	sentences := Column(0, NewProse(what).Bold())
 	if then != "" {
 		sentences.Add(NewProse(then).Small())
 	}
-	row := append([]fyne.CanvasObject{NewIcon(state.icon(), state.ink(), 22), Grow(sentences)}, actions...)
-	return NewCard(Row(GapWide, row...)).Accent(state)
+	said := Row(GapWide, NewIcon(state.icon(), state.ink(), 22), Grow(sentences))
+	switch len(actions) {
+	case 0:
+		return NewCard(said).Accent(state)
+	case 1:
+		return NewCard(Beside(GapWide, said, actions[0])).Accent(state)
+	}
+	return NewCard(Column(Gap, said, Flow(Gap, actions...))).Accent(state)
 }
 
 // Empty stands where a list would, and offers the first step.

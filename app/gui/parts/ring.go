@@ -132,6 +132,11 @@ type CountRing struct {
 	now         func() time.Time
 	ended       func()
 	told        bool
+
+	near     time.Duration
+	nearing  func()
+	nearTold bool
+	small    bool
 }
 
 // NewCountRing makes a ring without a span; Set begins it. ended is called on
@@ -143,9 +148,18 @@ func NewCountRing(now func() time.Time, ended func()) *CountRing {
 	return c
 }
 
+// Near has do called, once a span, when that much or less is left of it.
+func (c *CountRing) Near(left time.Duration, do func()) { c.near, c.nearing = left, do }
+
+// Small makes the ring as high as a caption, without the number, and returns it.
+func (c *CountRing) Small() *CountRing {
+	c.side, c.small = 16, true
+	return c
+}
+
 // Set begins to count a span.
 func (c *CountRing) Set(from, until time.Time) {
-	c.from, c.until, c.told = from, until, false
+	c.from, c.until, c.told, c.nearTold = from, until, false, false
 	c.start()
 }
 
@@ -166,6 +180,13 @@ func (c *CountRing) left() (float64, string) {
 			}
 		}
 		return 0, "0"
+	}
+	if c.nearing != nil && !c.nearTold && left <= c.near.Seconds() {
+		c.nearTold = true
+		c.nearing()
+	}
+	if c.small {
+		return left / span, ""
 	}
 	return left / span, strconv.Itoa(int(min(left, span)))
 }
