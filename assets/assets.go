@@ -14,7 +14,7 @@ import (
 	"io/fs"
 )
 
-//go:embed fonts lang words directory
+//go:embed fonts lang/*/*.json words directory/*.json
 var files embed.FS
 
 // Fonts are the three faces of the window, as TrueType files. Their licence
