@@ -55,6 +55,7 @@ type Violation struct {
 func (r Rule) Check(pw []byte) []Violation {
 	var (
 		found    []Violation
+		alphabet = r.alphabet()
 		seen     = make([]bool, len(r.required))
 		foreign  bool
 		length   int
@@ -71,7 +72,7 @@ func (r Rule) Check(pw []byte) []Violation {
 		run++
 		longest = max(longest, run)
 		previous = c
-		foreign = foreign || !r.alphabet().has(c)
+		foreign = foreign || !alphabet.has(c)
 		for i, set := range r.required {
 			seen[i] = seen[i] || set.has(c)
 		}

@@ -93,9 +93,17 @@ func (l Wordlist) Has(typed []byte) bool {
 // nothing of the passphrase is copied.
 func (l Wordlist) Shown(passphrase []byte, separator string) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		l.Words(passphrase, separator)(func(_, shown string) bool { return yield(shown) })
+	}
+}
+
+// Words yields each word of a passphrase as it is typed and as it is read, both
+// "" for what is not in the list. The strings are the list's own.
+func (l Wordlist) Words(passphrase []byte, separator string) iter.Seq2[string, string] {
+	return func(yield func(typed, shown string) bool) {
 		for rest, more := passphrase, true; more; {
-			var shown string
-			if shown, rest, more = l.next(rest, []byte(separator)); !yield(shown) {
+			var w word
+			if w, rest, more = l.next(rest, []byte(separator)); !yield(w.typed, w.shown) {
 				return
 			}
 		}
@@ -104,7 +112,7 @@ func (l Wordlist) Shown(passphrase []byte, separator string) iter.Seq[string] {
 
 // next takes the first word off a passphrase. A word may contain the separator
 // ("t-shirt"), so it reaches to the first separator that makes it a word.
-func (l Wordlist) next(text, separator []byte) (shown string, rest []byte, more bool) {
+func (l Wordlist) next(text, separator []byte) (w word, rest []byte, more bool) {
 	first := -1
 	for end := 0; end <= min(len(text), maxWord); end++ {
 		if end < len(text) && !bytes.HasPrefix(text[end:], separator) {
@@ -114,7 +122,7 @@ func (l Wordlist) next(text, separator []byte) (shown string, rest []byte, more 
 			first = end
 		}
 		if i, ok := l.index[string(text[:end])]; ok {
-			shown, first = l.words[i].shown, end
+			w, first = l.words[i], end
 			break
 		}
 	}
@@ -122,7 +130,7 @@ func (l Wordlist) next(text, separator []byte) (shown string, rest []byte, more 
 		first = len(text) // longer than any word
 	}
 	rest, more = bytes.CutPrefix(text[first:], separator)
-	return shown, rest, more
+	return w, rest, more
 }
 
 // Passphrase draws words, each independently and uniformly, and joins them.
