@@ -1,0 +1,142 @@
+package text
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"kagikura/app/session"
+	"kagikura/crypto/generate"
+	"kagikura/crypto/otp"
+	"kagikura/crypto/secret"
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+)
+
+// Message is what there is to say about an error: what happened, and what was
+// not lost and what to do.
+type Message struct{ What, Then string }
+
+// sentences is the key of each error that a front end can meet. The first
+// that an error is counts, so that the narrower ones come first.
+var sentences = []struct {
+	err error
+	key string
+}{
+	{session.ErrNoKeyFile, "errors.no_key_file"},
+	{session.ErrKeyFile, "errors.key_file"},
+	{session.ErrNoCredentials, "errors.no_credentials"},
+	{session.ErrCredentials, "errors.credentials"},
+	{session.ErrNotKDBX, "errors.not_kdbx"},
+	{session.ErrVersion, "errors.version"},
+	{session.ErrUnsupported, "errors.unsupported"},
+	{session.ErrLimit, "errors.limit"},
+	{session.ErrCorrupt, "errors.corrupt"},
+
+	{session.ErrExists, "errors.exists"},
+	{session.ErrChanged, "errors.changed"},
+	{session.ErrReadOnly, "errors.read_only"},
+	{session.ErrFull, "errors.full"},
+	{session.ErrVanished, "errors.vanished"},
+	{session.ErrTooLarge, "errors.too_large"},
+	{session.ErrNotFile, "errors.not_file"},
+	{session.ErrUnverified, "errors.unverified"},
+	{session.ErrMemory, "errors.memory"},
+
+	{session.ErrLocked, "errors.locked"},
+	{session.ErrOpen, "errors.open"},
+	{session.ErrBusy, "errors.busy"},
+	{session.ErrClosed, "errors.closed"},
+	{session.ErrNoAccount, "errors.no_account"},
+	{session.ErrNoCode, "errors.no_code"},
+	{session.ErrCounter, "errors.counter"},
+	{session.ErrNoFirm, "errors.no_firm"},
+	{session.ErrNoAddress, "errors.no_address"},
+	{linkcheck.ErrUnknownFirm, "errors.no_firm"},
+	{linkcheck.ErrNoAddress, "errors.no_address"},
+	{linkcheck.ErrNoHost, "errors.no_address"},
+
+	{otp.ErrScheme, "errors.otp_uri"},
+	{otp.ErrMalformed, "errors.otp_uri"},
+	{otp.ErrKind, "errors.otp_kind"},
+	{otp.ErrEncoding, "errors.otp_kind"},
+	{otp.ErrCounter, "errors.counter"},
+	{otp.ErrAlgorithm, "errors.otp_numbers"},
+	{otp.ErrDigits, "errors.otp_numbers"},
+	{otp.ErrPeriod, "errors.otp_numbers"},
+	{otp.ErrTooLong, "errors.text_too_long"},
+
+	{vault.ErrNoEntry, "errors.no_account"},
+	{vault.ErrNoVersion, "errors.no_version"},
+	{vault.ErrNotRecycled, "errors.not_recycled"},
+	{vault.ErrReference, "errors.reference"},
+	{vault.ErrTooLong, "errors.text_too_long"},
+	{vault.ErrEmptyName, "errors.empty_name"},
+	{vault.ErrDuplicateField, "errors.duplicate_field"},
+	{vault.ErrCharacter, "errors.character"},
+	{vault.ErrInvalidTag, "errors.character"},
+	{vault.ErrInvalidName, "errors.character"},
+
+	{secret.ErrTooLong, "errors.text_too_long"},
+	{secret.ErrNotText, "errors.not_text"},
+	{generate.ErrImpossible, "errors.impossible"},
+	{generate.ErrRules, "errors.rules"},
+	{generate.ErrRandom, "errors.random"},
+
+	{fs.ErrNotExist, "errors.vanished"},
+	{fs.ErrPermission, "errors.permission"},
+	{context.Canceled, "errors.cancelled"},
+	{context.DeadlineExceeded, "errors.timeout"},
+}
+
+// Error says what happened and what to do. An error that nobody foresaw is
+// shown with its English text, which carries no secret, so that it can be
+// reported.
+func (p *Printer) Error(err error) Message {
+	var (
+		unsaved    *session.UnsavedError
+		consent    *session.NeedConsentError
+		refused    *linkcheck.RefusedError
+		impossible *generate.ImpossibleError
+		key        *otp.SecretError
+	)
+	switch {
+	case err == nil:
+		return Message{}
+	case errors.As(err, &unsaved):
+		return p.message("errors.unsaved")
+	case errors.As(err, &consent):
+		return p.message("errors.consent", A("memory", Bytes(min(consent.Memory, 1<<62))))
+	case errors.As(err, &refused):
+		if refused.Verdict.Kind == linkcheck.Official {
+			return p.message("errors.refused_page")
+		}
+		return p.message("errors.refused")
+	case errors.As(err, &impossible):
+		return Message{What: p.S("errors.impossible"), Then: p.impossible(impossible)}
+	case errors.As(err, &key):
+		return p.otpKey(key)
+	}
+	for _, s := range sentences {
+		if errors.Is(err, s.err) {
+			return p.message(s.key)
+		}
+	}
+	return p.message("errors.unexpected", A("detail", err.Error()))
+}
+
+func (p *Printer) message(key string, args ...Arg) Message {
+	return Message{What: p.S(key, args...), Then: p.S(key+".then", args...)}
+}
+
+func (p *Printer) otpKey(err *otp.SecretError) Message {
+	switch err.Problem {
+	case otp.SecretMissing:
+		return p.message("errors.otp_missing")
+	case otp.SecretCharacter:
+		return p.message("errors.otp_character", A("position", err.Position))
+	case otp.SecretCut:
+		return p.message("errors.otp_cut")
+	}
+	return p.message("errors.text_too_long")
+}
