@@ -50,6 +50,11 @@ func TestJapanesePassphraseIsShownInKana(t *testing.T) {
 	if want := []string{"あおぞら", "あさひ", "", "くま"}; !slices.Equal(got[:3], want[:3]) || len(got) != 4 {
 		t.Errorf("reads as %q, want %q", got, want)
 	}
+	for typed, shown := range list.Words([]byte("aozora"), " ") {
+		if typed != "aozora" || shown != "あおぞら" {
+			t.Errorf("%q is typed %q", shown, typed)
+		}
+	}
 }
 
 // A hyphenated word must not read as two words, or two passphrases would be one.
