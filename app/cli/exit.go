@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"kagikura/app/session"
+	"kagikura/crypto/generate"
+	"kagikura/crypto/secret"
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+)
+
+// Exit is the number that the program ends with. The numbers are frozen: new
+// ones are added at the end, none changes its meaning.
+type Exit int
+
+const (
+	// OK: done.
+	OK Exit = 0
+	// Failed: an error that has no number of its own.
+	Failed Exit = 1
+	// Usage: the command line is not understood.
+	Usage Exit = 2
+	// Credentials: passphrase or key file are wrong or missing.
+	Credentials Exit = 3
+	// Unreadable: the file is no vault, damaged, too new, or demands too much.
+	Unreadable Exit = 4
+	// NotThere: a file does not exist or may not be read.
+	NotThere Exit = 5
+	// Exists: a file that was to be made exists already.
+	Exists Exit = 6
+	// Unwritten: the change could not be written; nothing was changed.
+	Unwritten Exit = 7
+	// Changed: another program changed the file meanwhile; nothing was changed.
+	Changed Exit = 8
+	// NoAccount: the vault has no such account, or the account no such field.
+	NoAccount Exit = 9
+	// Ambiguous: several accounts have that title; they are listed on stderr.
+	Ambiguous Exit = 10
+	// Refused: the account's address is not one that may be opened.
+	Refused Exit = 11
+	// Invalid: a value was not accepted: an otpauth URI, a field, a password rule.
+	Invalid Exit = 12
+	// NoFirm: the directory has no such firm.
+	NoFirm Exit = 13
+	// NoBrowser: the browser could not be started.
+	NoBrowser Exit = 14
+	// Interrupted: stopped by the user.
+	Interrupted Exit = 130
+)
+
+// key is the key of what the number means.
+func (e Exit) key() string { return fmt.Sprintf("cli.exit.%d", int(e)) }
+
+// Exits lists all numbers in order.
+func Exits() []Exit {
+	return []Exit{
+		OK, Failed, Usage, Credentials, Unreadable, NotThere, Exists, Unwritten, Changed,
+		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Interrupted,
+	}
+}
+
+// exitOf is the number of an error.
+func exitOf(err error) Exit {
+	var (
+		usage     *usageError
+		ambiguous *ambiguousError
+		consent   *session.NeedConsentError
+		refused   *linkcheck.RefusedError
+	)
+	is := func(targets ...error) bool {
+		for _, target := range targets {
+			if errors.Is(err, target) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case err == nil:
+		return OK
+	case errors.As(err, &usage):
+		return Usage
+	case errors.As(err, &ambiguous):
+		return Ambiguous
+	case errors.As(err, &refused), is(session.ErrNoAddress, errNotConfirmed):
+		return Refused
+	case is(context.Canceled, errInterrupted):
+		return Interrupted
+	case is(errNoBrowser):
+		return NoBrowser
+	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, errNoLine, errDiffer):
+		return Credentials
+	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported):
+		return Unreadable
+	case is(session.ErrExists):
+		return Exists
+	case is(session.ErrChanged):
+		return Changed
+	case is(session.ErrReadOnly, session.ErrFull):
+		return Unwritten
+	case is(session.ErrVanished, fs.ErrNotExist, fs.ErrPermission):
+		return NotThere
+	case is(session.ErrNoAccount, session.ErrNoCode, errNoField):
+		return NoAccount
+	case is(session.ErrNoFirm):
+		return NoFirm
+	case is(vault.ErrInvalidField, generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText):
+		return Invalid
+	}
+	return Failed
+}

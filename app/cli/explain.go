@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"kagikura/app/session"
+	"kagikura/app/text"
+)
+
+// explain writes what happened and what to do. For a command line that is not
+// understood it adds how the command is written, for a title that several
+// accounts have those accounts.
+func explain(w io.Writer, p *text.Printer, c *command, err error) {
+	var usage *usageError
+	var ambiguous *ambiguousError
+	var refused *notOpened
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintln(w, p.S(usage.key, usage.args...))
+		if c != nil {
+			fmt.Fprintf(w, "  kagikura-cli %s\n", c.usage())
+		} else {
+			fmt.Fprintln(w, p.S("cli.usage.try_help"))
+		}
+	case errors.As(err, &ambiguous):
+		fmt.Fprintln(w, p.S("cli.error.ambiguous", text.A("title", visible(ambiguous.title))))
+		for _, a := range ambiguous.candidates {
+			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", a.UUID, visible(a.Title), visible(a.Username), visible(a.Group))
+		}
+	case errors.As(err, &refused):
+		fmt.Fprintln(w, p.S("cli.error.refused", text.A("address", visible(refused.address))))
+		if other := refused.refused.Alternative; other.OK() {
+			fmt.Fprintln(w, p.S("cli.error.refused_then", text.A("address", other.URL()), text.A("firm", other.Firm())))
+		}
+		if refused.confirmable {
+			fmt.Fprintln(w, p.S("cli.error.confirm_on_terminal"))
+		}
+	default:
+		if key := sentenceOf(err); key != "" {
+			fmt.Fprintln(w, p.S(key))
+			return
+		}
+		message := p.Error(err)
+		fmt.Fprintln(w, visible(message.What))
+		if message.Then != "" {
+			fmt.Fprintln(w, visible(message.Then))
+		}
+	}
+}
+
+// sentenceOf is the key of what there is to say about errors that only the
+// command line has, or for which the window's advice makes no sense here: an
+// edit that could not be saved ends with the program.
+func sentenceOf(err error) string {
+	var unsaved *session.UnsavedError
+	if errors.As(err, &unsaved) {
+		switch {
+		case errors.Is(err, session.ErrChanged):
+			return "cli.error.changed"
+		case errors.Is(err, session.ErrReadOnly):
+			return "cli.error.read_only"
+		case errors.Is(err, session.ErrFull):
+			return "cli.error.full"
+		case errors.Is(err, session.ErrVanished):
+			return "cli.error.vanished"
+		}
+		return "cli.error.unsaved"
+	}
+	for _, own := range []struct {
+		err error
+		key string
+	}{
+		{errNoLine, "cli.error.no_line"},
+		{errDiffer, "cli.error.differ"},
+		{errInterrupted, "cli.error.interrupted"},
+		{errNotConfirmed, "cli.error.not_confirmed"},
+		{errNoBrowser, "cli.error.no_browser"},
+		{errNoField, "cli.error.no_field"},
+		{session.ErrNoAccount, "cli.error.no_account"},
+		{session.ErrNoFirm, "cli.error.no_firm"},
+		{session.ErrNoCode, "cli.error.no_code"},
+		{session.ErrNoAddress, "cli.error.no_address"},
+	} {
+		if errors.Is(err, own.err) {
+			return own.key
+		}
+	}
+	return ""
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"kagikura/app/session"
+	"kagikura/app/text"
+	"kagikura/vault"
+)
+
+var errNoField = errors.New("cli: account has no such field")
+
+// ambiguousError says that several accounts have the title asked for.
+type ambiguousError struct {
+	title      string
+	candidates []listed
+}
+
+func (e *ambiguousError) Error() string {
+	return fmt.Sprintf("cli: %d accounts have the title %q", len(e.candidates), e.title)
+}
+
+// account is an entry with the group it lies in.
+type account struct {
+	*vault.Entry
+	group *vault.Group
+}
+
+// unlock opens the vault in FILE with the credentials that the command line
+// and standard input give.
+func (c *call) unlock(ctx context.Context) (*vault.Vault, error) {
+	path := c.arguments[0]
+	credentials, release, err := c.credentials(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	err = c.session.Unlock(ctx, path, credentials)
+	var costly *session.NeedConsentError
+	if errors.As(err, &costly) && c.consents(ctx, costly) {
+		err = c.session.Unlock(ctx, path, credentials, session.AcceptCost)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.session.State().Vault, nil
+}
+
+// consents asks whether a vault may take so much of the computer; without a
+// terminal it may not.
+func (c *call) consents(ctx context.Context, costly *session.NeedConsentError) bool {
+	if c.secrets.terminal == nil {
+		return false
+	}
+	question := c.text.S("cli.ask.cost", text.A("memory", text.Bytes(costly.Memory)))
+	answer, err := c.secrets.terminal.Line(ctx, question+" ")
+	return err == nil && strings.TrimSpace(answer) == c.text.S("cli.ask.cost_yes")
+}
+
+// credentials are those of FILE.
+func (c *call) credentials(ctx context.Context) (_ session.Credentials, release func(), err error) {
+	keys := session.Credentials{KeyFile: c.options.keyFile}
+	if c.options.noPassphrase {
+		return keys, func() {}, nil
+	}
+	passphrase, err := c.secrets.one(ctx, "cli.ask.passphrase")
+	if err != nil {
+		return keys, nil, err
+	}
+	keys.Passphrase = &passphrase
+	return keys, passphrase.Release, nil
+}
+
+// accountOf finds ACCOUNT: a title of a live account, exactly, or a UUID of any.
+func accountOf(v *vault.Vault, name string) (account, error) {
+	var found []account
+	wanted := norm.NFC.String(name)
+	for g, e := range v.Live() {
+		if norm.NFC.String(e.Title()) == wanted {
+			found = append(found, account{e, g})
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	if len(found) > 1 {
+		e := &ambiguousError{title: name}
+		for _, a := range found {
+			e.candidates = append(e.candidates, summary(v, a))
+		}
+		return account{}, e
+	}
+	if id, err := vault.ParseID(name); err == nil {
+		for g, e := range v.Entries() {
+			if e.ID == id {
+				return account{e, g}, nil
+			}
+		}
+	}
+	return account{}, session.ErrNoAccount
+}

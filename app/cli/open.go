@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kagikura/app/launch"
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+)
+
+var (
+	errNotConfirmed = errors.New("cli: address was not confirmed")
+	errNoBrowser    = errors.New("cli: browser could not be started")
+)
+
+// notOpened says that an account's address was refused.
+type notOpened struct {
+	address string
+	// confirmable tells that the user could confirm it, on a terminal.
+	confirmable bool
+	refused     *linkcheck.RefusedError
+}
+
+func (e *notOpened) Error() string { return e.refused.Error() }
+func (e *notOpened) Unwrap() error { return e.refused }
+
+// opened is what open shows as JSON.
+type opened struct {
+	URL string `json:"url"`
+	// Firm is the directory's ID of the firm whose address it is, empty for an
+	// address of one's own.
+	Firm string `json:"firm"`
+}
+
+// runOpen opens the account's address in the browser, or with --print prints it
+// and opens nothing; as JSON an [opened]. An address of one's own has to be
+// confirmed once on this computer, which takes a terminal.
+func runOpen(ctx context.Context, c *call) error {
+	v, err := c.unlock(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := accountOf(v, c.arguments[1])
+	if err != nil {
+		return err
+	}
+	verified, err := c.verified(ctx, a.Entry)
+	if err != nil {
+		return err
+	}
+	if !c.options.print {
+		if err := launch.Open(ctx, verified); err != nil {
+			return errors.Join(errNoBrowser, err)
+		}
+	}
+	switch {
+	case c.options.json:
+		return c.writeJSON(opened{verified.URL(), verified.Firm()})
+	case c.options.print:
+		fmt.Fprintln(c.out, verified.URL())
+	}
+	return nil
+}
+
+// verified is the account's address, confirmed by the user where it must be and
+// can be.
+func (c *call) verified(ctx context.Context, e *vault.Entry) (linkcheck.Verified, error) {
+	verified, err := c.session.Verified(e.ID)
+	var refused *linkcheck.RefusedError
+	if !errors.As(err, &refused) {
+		return verified, err
+	}
+	confirmable := c.session.MayConfirm(e.URL()) == nil
+	if !confirmable || c.secrets.terminal == nil {
+		return verified, &notOpened{e.URL(), confirmable, refused}
+	}
+	parts, err := linkcheck.TakeApart(e.URL())
+	if err != nil {
+		return verified, err
+	}
+	fmt.Fprint(c.err, c.takenApart(parts))
+	host, err := c.secrets.terminal.Line(ctx, c.text.S("cli.ask.host")+" ")
+	if err != nil {
+		return verified, err
+	}
+	if strings.TrimSpace(host) != parts.Host {
+		return verified, errNotConfirmed
+	}
+	if err := c.session.ConfirmAddress(ctx, e.URL()); err != nil {
+		return verified, err
+	}
+	return c.session.Verified(e.ID)
+}
+
+// takenApart shows an address part by part, each on a line of its own.
+func (c *call) takenApart(p linkcheck.Parts) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, c.text.S("cli.open.own"))
+	line := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "  %s %s\n", c.text.S(key), value)
+		}
+	}
+	line("cli.open.host", p.Host)
+	line("cli.open.owner", p.Registrable)
+	line("cli.open.port", p.Port)
+	line("cli.open.path", p.Path)
+	line("cli.open.query", p.Query)
+	line("cli.open.fragment", p.Fragment)
+	return b.String()
+}

@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// codes are an account's one-time codes as otp shows them. ValidUntil is when
+// Next takes the place of Code; counter-based codes have neither.
+type codes struct {
+	Code       string    `json:"code"`
+	ValidUntil time.Time `json:"valid_until"`
+	Next       string    `json:"next"`
+}
+
+// runOTP prints the account's one-time code, as JSON [codes].
+func runOTP(ctx context.Context, c *call) error {
+	v, err := c.unlock(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := accountOf(v, c.arguments[1])
+	if err != nil {
+		return err
+	}
+	code, err := c.session.Code(a.ID)
+	if err != nil {
+		return err
+	}
+	if c.options.json {
+		return c.writeJSON(codes{code.Now.Text(), code.Now.ValidUntil.UTC(), code.Next.Text()})
+	}
+	_, err = fmt.Fprintln(c.out, code.Now.Text())
+	return err
+}

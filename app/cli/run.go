@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"kagikura/app/session"
+	"kagikura/app/settings"
+	"kagikura/app/text"
+	"kagikura/assets"
+	"kagikura/vault/brokerage"
+)
+
+// Program is what a run gets from the outside.
+type Program struct {
+	// Args are the arguments without the program's name.
+	Args     []string
+	In       io.Reader
+	Out, Err io.Writer
+	// Terminal is nil where In is no terminal; secrets are then lines of In.
+	Terminal Terminal
+	// Locales are the languages that the system prefers, the first first.
+	Locales []string
+	Now     func() time.Time
+	Random  io.Reader
+}
+
+// call is one run of one command.
+type call struct {
+	options   *options
+	arguments []string
+	out       io.Writer
+	err       io.Writer
+	text      *text.Printer
+	secrets   *secrets
+	session   *session.Session
+	directory *brokerage.Directory
+}
+
+// Run runs one command and returns the number to end with. Results go to Out,
+// questions and errors to Err.
+func Run(ctx context.Context, p Program) Exit {
+	command, arguments, o, err := parse(p.Args)
+	printer := text.New(text.Choose(o.lang, p.Locales...))
+	switch {
+	case err != nil:
+	case o.version:
+		fmt.Fprintln(p.Out, "kagikura-cli", Version)
+		return OK
+	case o.help:
+		writeHelp(p.Out, printer, command)
+		return OK
+	default:
+		var store *settings.Store
+		if store, err = settings.Open(o.state, p.Random); err != nil {
+			break
+		}
+		if o.lang == "" {
+			printer = text.New(text.Choose(store.Settings().Language, p.Locales...))
+		}
+		err = run(ctx, p, store, &call{
+			options:   o,
+			arguments: arguments,
+			out:       p.Out,
+			err:       p.Err,
+			text:      printer,
+			secrets:   &secrets{p.Terminal, p.In, printer},
+		}, command)
+	}
+	if err != nil {
+		explain(p.Err, printer, command, err)
+	}
+	return exitOf(err)
+}
+
+// run makes the session that the call needs, and runs its command.
+func run(ctx context.Context, p Program, store *settings.Store, c *call, command *command) error {
+	firms, err := fs.ReadFile(assets.Directory(), "firms.json")
+	if err != nil {
+		return err
+	}
+	if c.directory, err = brokerage.Load(firms); err != nil {
+		return err
+	}
+	c.session = session.New(session.Config{
+		Now:         p.Now,
+		Random:      p.Random,
+		Store:       store,
+		Directory:   c.directory,
+		Generations: store.Generations(),
+		Brief:       true,
+	})
+	defer c.session.Close()
+	return command.run(ctx, c)
+}
+
+// writeHelp writes how the command is written, or without one all commands.
+func writeHelp(w io.Writer, p *text.Printer, c *command) {
+	if c != nil {
+		fmt.Fprintf(w, "%s\n  kagikura-cli %s\n", p.S("cli.help.usage"), c.usage())
+		if len(c.stdin) > 0 {
+			fmt.Fprintln(w, p.S("cli.help.stdin", text.A("lines", c.lines())))
+		}
+	} else {
+		fmt.Fprintln(w, p.S("cli.help.commands"))
+		for _, c := range commands() {
+			fmt.Fprintf(w, "  kagikura-cli %s\n", c.usage())
+		}
+	}
+	fmt.Fprintf(w, "%s\n  %s\n", p.S("cli.help.everywhere"), everywhereOptions)
+}

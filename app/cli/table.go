@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Line is one line that a command reads from standard input when that is no
+// terminal; on a terminal the same is asked for.
+type Line string
+
+const (
+	// Passphrase opens FILE. It is not read with --no-passphrase.
+	Passphrase Line = "passphrase of FILE"
+	// NewPassphrase is for the vault that the command makes or re-keys. It is
+	// followed by itself once more, which may be missing at the end of the input.
+	NewPassphrase Line = "new passphrase, repeated"
+	// Password is read with --password-stdin.
+	Password Line = "password (with --password-stdin)"
+	// OTP is read with --otp-uri-stdin.
+	OTP Line = "otpauth URI (with --otp-uri-stdin)"
+)
+
+// command is one row of the table of commands.
+type command struct {
+	// name is one word, or two.
+	name      string
+	arguments []string
+	// options is how the command's own options are shown.
+	options string
+	// stdin is what is read, in this order.
+	stdin []Line
+	// exits are the numbers that the command can end with beside 0, 1, 2 and
+	// 130, which all can.
+	exits   []Exit
+	declare func(*flag.FlagSet, *options)
+	run     func(context.Context, *call) error
+}
+
+var (
+	// opening are the exits of every command that opens FILE.
+	opening = []Exit{Credentials, Unreadable, NotThere}
+	// saving are those of every command that saves FILE.
+	saving = []Exit{NotThere, Unwritten, Changed}
+)
+
+// commands is the table: what the program does, what it reads, how it ends.
+// The table of the README is made of it.
+func commands() []command {
+	none := func(*flag.FlagSet, *options) {}
+	return []command{
+		{"init", []string{"FILE"}, "[--unlock-time 1s]",
+			[]Line{NewPassphrase}, []Exit{Credentials, Exists, Unwritten},
+			declareUnlockTime, runInit},
+		{"list", []string{"FILE"}, "[--all]",
+			[]Line{Passphrase}, opening,
+			func(fs *flag.FlagSet, o *options) { fs.BoolVar(&o.all, "all", false, "") }, runList},
+		{"show", []string{"FILE", "ACCOUNT"}, "[--reveal FIELD]",
+			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous),
+			func(fs *flag.FlagSet, o *options) { fs.StringVar(&o.reveal, "reveal", "", "") }, runShow},
+		{"add", []string{"FILE"}, "(--firm ID | --title T) [--username U] [--url U] [--field NAME=VALUE]… [--generate | --password-stdin] [--otp-uri-stdin]",
+			[]Line{Passphrase, Password, OTP}, with(opening, append(saving, Invalid, NoFirm)...),
+			declareAccount, runAdd},
+		{"edit", []string{"FILE", "ACCOUNT"}, "[--firm ID] [--title T] [--username U] [--url U] [--field NAME=VALUE]… [--generate | --password-stdin] [--otp-uri-stdin]",
+			[]Line{Passphrase, Password, OTP}, with(opening, append(saving, NoAccount, Ambiguous, Invalid, NoFirm)...),
+			declareAccount, runEdit},
+		{"rm", []string{"FILE", "ACCOUNT"}, "",
+			[]Line{Passphrase}, with(opening, append(saving, NoAccount, Ambiguous)...),
+			none, runRemove},
+		{"otp", []string{"FILE", "ACCOUNT"}, "",
+			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous, Invalid),
+			none, runOTP},
+		{"generate", nil, "[--firm ID | --length N | --words N --list ja|en]",
+			nil, []Exit{Invalid, NoFirm},
+			declareGenerate, runGenerate},
+		{"open", []string{"FILE", "ACCOUNT"}, "[--print]",
+			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous, Refused, NoBrowser),
+			func(fs *flag.FlagSet, o *options) { fs.BoolVar(&o.print, "print", false, "") }, runOpen},
+		{"audit", []string{"FILE"}, "",
+			[]Line{Passphrase}, opening,
+			none, runAudit},
+		{"export", []string{"FILE", "OUT.kdbx"}, "--account A… [--history]",
+			[]Line{Passphrase, NewPassphrase}, with(opening, Exists, Unwritten, NoAccount, Ambiguous),
+			declareExport, runExport},
+		{"passwd", []string{"FILE"}, "[--new-key-file F] [--new-no-passphrase] [--unlock-time 1s]",
+			[]Line{Passphrase, NewPassphrase}, with(opening, saving...),
+			declareRekey, runPasswd},
+		{"directory list", nil, "",
+			nil, nil, none, runDirectoryList},
+		{"directory show", []string{"ID"}, "",
+			nil, []Exit{NoFirm}, none, runDirectoryShow},
+	}
+}
+
+func with(exits []Exit, more ...Exit) []Exit {
+	all := append(slices.Clone(exits), more...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// everywhereOptions is how the options of every command are shown.
+const everywhereOptions = "[--key-file F] [--no-passphrase] [--json] [--lang ja|en] [--state DIR]"
+
+// usage is how the command is written.
+func (c *command) usage() string {
+	parts := append([]string{c.name}, c.arguments...)
+	if c.options != "" {
+		parts = append(parts, c.options)
+	}
+	return strings.Join(parts, " ")
+}
+
+// lines is what the command reads from standard input, as text.
+func (c *command) lines() string {
+	all := make([]string, len(c.stdin))
+	for i, l := range c.stdin {
+		all[i] = string(l)
+	}
+	return strings.Join(all, " · ")
+}
+
+// Table is the table "command × stdin lines × exit codes" of the README, in
+// Markdown. All commands can also end with 0, 1, 2 and 130.
+func Table() string {
+	var b strings.Builder
+	b.WriteString("| command | lines on standard input | exit codes |\n|---|---|---|\n")
+	for _, c := range commands() {
+		exits := []string{"0"}
+		for _, e := range c.exits {
+			exits = append(exits, fmt.Sprint(int(e)))
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(c.usage(), "|", `\|`),
+			cmp.Or(c.lines(), "none"), strings.Join(exits, " "))
+	}
+	return b.String()
+}
+
+// ExitTable is the table of what the numbers mean, in Markdown.
+func ExitTable(meaning func(key string) string) string {
+	var b strings.Builder
+	b.WriteString("| code | meaning |\n|---|---|\n")
+	for _, e := range Exits() {
+		fmt.Fprintf(&b, "| %d | %s |\n", int(e), meaning(e.key()))
+	}
+	return b.String()
+}

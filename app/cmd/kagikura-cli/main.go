@@ -1,0 +1,26 @@
+// Command kagikura-cli is the command line of Kagikura: see package cli.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"time"
+
+	"kagikura/app/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	exit := cli.Run(ctx, cli.Program{
+		Args: os.Args[1:],
+		In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Terminal: cli.Console(os.Stdin, os.Stderr),
+		Locales:  []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")},
+		Now:      time.Now,
+		Random:   rand.Reader,
+	})
+	stop()
+	os.Exit(int(exit))
+}
