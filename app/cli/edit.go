@@ -157,7 +157,7 @@ func (c *call) setFields(ctx context.Context, fields *fieldSet, old *vault.Entry
 	o := c.options
 	firm := old.Firm()
 	if o.given["firm"] {
-		draft, err := c.session.DraftOf(o.firm, c.text.Lang())
+		draft, err := c.session.DraftOf(o.firm)
 		if err != nil {
 			return err
 		}

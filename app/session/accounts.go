@@ -134,18 +134,23 @@ type Draft struct {
 	Data map[string]string
 }
 
-// DraftOf is the draft of an account at a firm, titled with its name for
-// readers of language. ErrNoFirm if there is none. A firm whose address nobody
-// has evidenced gives none.
-func (s *Session) DraftOf(firm, language string) (Draft, error) {
+// DraftOf is the draft of an account at a firm, titled with the name by which the
+// firm calls itself at home: a title stands in the file, which must not depend
+// on the language that a program happened to run in. ErrNoFirm if there is no
+// such firm. A firm whose address nobody has evidenced gives none.
+func (s *Session) DraftOf(firm string) (Draft, error) {
 	f, ok := s.config.Directory.Firm(firm)
 	if !ok {
 		return Draft{}, ErrNoFirm
 	}
+	home := "en"
+	if f.Country == "JP" {
+		home = "ja"
+	}
 	url, _ := s.OfFirm(firm)
 	return Draft{
 		Firm:  f,
-		Title: f.Name(language),
+		Title: f.Name(home),
 		URL:   url.URL(),
 		Data:  map[string]string{vault.DataFirm: vault.FirmData(f.ID)},
 	}, nil

@@ -29,13 +29,14 @@ func (s *Session) Verified(account vault.ID) (linkcheck.Verified, error) {
 	return linkcheck.Open(e.URL(), s.config.Directory, s.config.Store)
 }
 
-// OfFirm is the directory's own address of a firm: its login page, or where
-// none is known its home. ErrNoFirm if the directory has neither. It needs no
-// open vault.
+// OfFirm is the directory's own address of a firm: its home, from which its
+// login is reached, or where none is known its login page. The home comes first
+// because login pages move more often and their evidence ages faster. ErrNoFirm
+// if the directory has neither. It needs no open vault.
 func (s *Session) OfFirm(firm string) (linkcheck.Verified, error) {
-	v, err := linkcheck.OfFirm(s.config.Directory, firm, brokerage.Login)
+	v, err := linkcheck.OfFirm(s.config.Directory, firm, brokerage.Home)
 	if errors.Is(err, linkcheck.ErrNoAddress) {
-		v, err = linkcheck.OfFirm(s.config.Directory, firm, brokerage.Home)
+		v, err = linkcheck.OfFirm(s.config.Directory, firm, brokerage.Login)
 	}
 	if err != nil {
 		return linkcheck.Verified{}, ErrNoFirm

@@ -539,7 +539,7 @@ func TestCodes(t *testing.T) {
 
 func TestOnlyVerifiedAddressesOpen(t *testing.T) {
 	s, path := made(t)
-	draft, err := s.DraftOf("sbi", "ja")
+	draft, err := s.DraftOf("sbi")
 	must(t, err)
 	if draft.URL == "" || draft.Data[vault.DataFirm] == "" {
 		t.Fatalf("draft %+v", draft)
