@@ -133,26 +133,42 @@ func (h *HostLine) CreateRenderer() fyne.WidgetRenderer {
 	}).ready()
 }
 
-// cutHost shortens an address to a number of characters.
+// cutHost shortens an address to a number of characters. What is left out in
+// front always leaves its mark.
 func cutHost(a Address, room int) Address {
-	over := len(a.Before) + len(a.Owner) + len(a.After) - room
-	cut := func(s string, front bool) string {
-		if over <= 0 || s == "" {
-			return s
-		}
-		n := min(over+1, len(s))
-		over -= n - 1
-		if front {
-			return "…" + s[n:]
-		}
-		return s[:len(s)-n] + "…"
+	if len(a.Before)+len(a.Owner)+len(a.After) <= room {
+		return a
 	}
-	a.Before = cut(a.Before, true)
-	if over > 0 && a.Before != "" { // one … is enough, the owner's
-		a.Before = ""
-		over--
+	rest := room - len(a.Owner)
+	if rest <= 0 {
+		return Address{Owner: cutFront(a.Owner, room)}
 	}
-	a.After = cut(a.After, false)
-	a.Owner = cut(a.Owner, true)
+	if n := rest - min(len(a.Before), 1); len(a.After) > n {
+		rest -= n
+		a.After = cutBack(a.After, n)
+	} else {
+		rest -= len(a.After)
+	}
+	a.Before = cutFront(a.Before, rest)
 	return a
+}
+
+func cutFront(s string, room int) string {
+	switch {
+	case len(s) <= room:
+		return s
+	case room <= 0:
+		return ""
+	}
+	return "…" + s[len(s)-room+1:]
+}
+
+func cutBack(s string, room int) string {
+	switch {
+	case len(s) <= room:
+		return s
+	case room <= 0:
+		return ""
+	}
+	return s[:room-1] + "…"
 }

@@ -53,6 +53,11 @@ func Wide(width float32, object fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: fill{least: fyne.NewSize(width, 0)}, Objects: []fyne.CanvasObject{object}}
 }
 
+// High gives an object at least that height, as for a list in a dialog.
+func High(height float32, object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fill{least: fyne.NewSize(0, height)}, Objects: []fyne.CanvasObject{object}}
+}
+
 // Middle puts an object of a fixed width in the middle of the room, as the
 // card of the unlock screen; higher content stays at the top.
 func Middle(width float32, object fyne.CanvasObject) *fyne.Container {
@@ -196,8 +201,9 @@ func (m middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (m middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
+		width := min(max(m.width, o.MinSize().Width), size.Width)
+		o.Resize(fyne.NewSize(width, o.Size().Height)) // prose knows its height at a width only
 		least := o.MinSize()
-		width := min(max(m.width, least.Width), size.Width)
 		o.Move(fyne.NewPos((size.Width-width)/2, max((size.Height-least.Height)/2, 0)))
 		o.Resize(fyne.NewSize(width, least.Height))
 	}

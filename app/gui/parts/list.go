@@ -6,7 +6,7 @@ import (
 )
 
 // List shows any number of rows of one height and makes only those that are
-// visible. Up, Down, Home and End select; Enter opens what is selected.
+// visible. Up, Down, Home and End select; Enter or Space opens what is selected.
 type List struct {
 	widget.List
 
@@ -37,7 +37,7 @@ func NewList(count func() int, row func() fyne.CanvasObject, bind func(int, fyne
 	return l
 }
 
-// OnOpened sets what Enter does with the selected row.
+// OnOpened sets what Enter and Space do with the selected row.
 func (l *List) OnOpened(opened func(int)) { l.opened = opened }
 
 // Selected is the index of the selected row, -1 for none.
@@ -61,7 +61,7 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 		l.Select(0)
 	case fyne.KeyEnd:
 		l.Select(last)
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if l.opened != nil && l.selected >= 0 {
 			l.opened(l.selected)
 		}

@@ -10,11 +10,7 @@ import (
 // what it means or what to do, and the buttons to do it with, below where it is
 // narrow. then may be "".
 func Notice(state State, what, then string, actions ...fyne.CanvasObject) *Card {
-	sentences := Column(0, NewProse(what).Bold())
-	if then != "" {
-		sentences.Add(NewProse(then).Small())
-	}
-	said := Row(GapWide, NewIcon(state.icon(), state.ink(), 22), Grow(sentences))
+	said := said(state, what, then)
 	switch len(actions) {
 	case 0:
 		return NewCard(said).Accent(state)
@@ -22,6 +18,19 @@ func Notice(state State, what, then string, actions ...fyne.CanvasObject) *Card 
 		return NewCard(Beside(GapWide, said, actions[0])).Accent(state)
 	}
 	return NewCard(Column(Gap, said, Flow(Gap, actions...))).Accent(state)
+}
+
+func said(state State, what, then string) *fyne.Container {
+	sentences := Column(0, NewProse(what).Bold())
+	if then != "" {
+		sentences.Add(NewProse(then).Small())
+	}
+	return Row(GapWide, NewIcon(state.icon(), state.ink(), 22), Grow(sentences))
+}
+
+// NoticeWith is a Notice with more than buttons below its sentences.
+func NoticeWith(state State, what, then string, below fyne.CanvasObject) *Card {
+	return NewCard(Column(Gap, said(state, what, then), below)).Accent(state)
 }
 
 // Empty stands where a list would, and offers the first step.

@@ -24,12 +24,23 @@ const (
 
 // Reveals sees to it that one secret at most is readable in the window. The
 // root has one and ends it when the window loses the focus and at lock.
-type Reveals struct{ open *SecretView }
+type Reveals struct{ open Revealed }
+
+// Revealed is something on screen that shows a secret until End, after which
+// it is hidden; more calls of End do nothing.
+type Revealed interface{ End() }
+
+// Begin hides what is revealed and notes what is now.
+func (r *Reveals) Begin(shown Revealed) {
+	r.End()
+	r.open = shown
+}
 
 // End hides what is revealed.
 func (r *Reveals) End() {
-	if r.open != nil {
-		r.open.End()
+	if shown := r.open; shown != nil {
+		r.open = nil
+		shown.End()
 	}
 }
 
@@ -90,7 +101,7 @@ func (v *SecretView) Reveal(length time.Duration) error {
 		return err
 	}
 	v.open = true
-	v.reveals.open = v
+	v.reveals.Begin(v)
 	now := v.now()
 	v.ring.Show()
 	v.ring.Set(now, now.Add(length))
