@@ -1,0 +1,73 @@
+package screentest
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/text"
+)
+
+// Pictures draws a screen in both languages, light and dark, small, usual and
+// large. With KAGIKURA_PICTURES=DIR the pictures go there, to be looked at;
+// without it only the usual ones are drawn, and thrown away. show makes the
+// screen on a bench and brings it to what shall be seen.
+func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
+	dir := os.Getenv("KAGIKURA_PICTURES")
+	for _, lang := range []string{text.Japanese, text.English} {
+		for mode, light := range map[theme.Mode]string{theme.Light: "light", theme.Dark: "dark"} {
+			for _, size := range []struct {
+				width, height float32
+				scale         int
+			}{{1120, 740, 100}, {900, 600, 100}, {900, 600, 175}} {
+				if dir == "" && (size.scale != 100 || size.width != 1120) {
+					continue
+				}
+				look := Look{Lang: lang, Mode: mode, Width: size.width, Height: size.height, Scale: size.scale}
+				b := NewLook(t, look)
+				s := show(b)
+				b.frame(s)
+				b.Layout()
+				picture := b.Window.Canvas().Capture()
+				if dir == "" {
+					continue
+				}
+				file, err := os.Create(filepath.Join(dir, fmt.Sprintf("%s-%s-%s-%.0f-%d.png", name, lang, light, size.width, size.scale)))
+				b.Must(err)
+				b.Must(png.Encode(file, picture))
+				b.Must(file.Close())
+			}
+		}
+	}
+}
+
+// frame puts about the screen what the root puts there.
+func (b *Bench) frame(s screen.Screen) {
+	s.Render(b.Session.State())
+	content := s.Content()
+	if s.Title() != "" {
+		word := b.Text.S
+		rail := parts.Rail(parts.Brand("Kagikura"), []fyne.CanvasObject{
+			parts.NewRailItem(word("frame.accounts"), theme.IconAccount, nil),
+			parts.NewRailItem(word("frame.checkup"), theme.IconChecklist, nil),
+			parts.NewRailItem(word("frame.transfer"), theme.IconPeople, nil),
+		}, []fyne.CanvasObject{parts.NewRailItem(word("frame.settings"), theme.IconGear, nil)})
+		head := append([]fyne.CanvasObject{parts.Grow(parts.Title(s.Title()))}, s.Actions()...)
+		head = append(head, parts.NewButton(word("frame.lock"), theme.IconLock, parts.Secondary, nil))
+		top := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...))
+		body := container.NewBorder(top, nil, nil, nil, parts.Fill(parts.Pad(0, parts.Gap, content)))
+		content = container.NewBorder(nil, nil, rail, nil, parts.Pad(3*theme.Space, 2*theme.Space, body))
+	}
+	b.Window.SetContent(container.NewStack(canvas.NewRectangle(theme.Color(theme.Shikkui)), content))
+	b.Settle()
+	s.Render(b.Session.State())
+}
