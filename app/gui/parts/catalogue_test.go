@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
 
+	"kagikura/app/gui/secretfield"
 	"kagikura/app/gui/theme"
 	"kagikura/assets"
 )
@@ -32,10 +33,13 @@ func TestCatalogue(t *testing.T) {
 	}{{"light", theme.Light, 100}, {"dark", theme.Dark, 100}, {"large", theme.Light, 150}} {
 		app := fynetest.NewTempApp(t)
 		app.Settings().SetTheme(theme.New(fonts, c.mode, c.scale))
-		for name, page := range map[string]func() fyne.CanvasObject{"blocks": blocks, "account": account, "unlock": unlock} {
+		for name, page := range map[string]func() fyne.CanvasObject{"blocks": blocks, "account": account, "unlock": unlock, "dialog": account} {
 			w := fynetest.NewTempWindow(t, container.NewStack(canvas.NewRectangle(theme.Color(theme.Shikkui)), page()))
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(1120, 740))
+			if name == "dialog" {
+				ask(w)
+			}
 			settle(w)
 			picture := w.Canvas().Capture()
 			if dir := os.Getenv("KAGIKURA_PICTURES"); dir != "" {
@@ -73,6 +77,36 @@ func relayout(o fyne.CanvasObject) {
 		r.Layout(o.Size())
 		for _, child := range r.Objects() {
 			relayout(child)
+		}
+	}
+}
+
+func ask(w fyne.Window) {
+	typed := secretfield.New("新しいパスフレーズ")
+	for _, r := range "correct horse 鍵" {
+		typed.TypedRune(r)
+	}
+	shown := secretfield.New("")
+	for _, r := range "correct horse 42鍵" {
+		shown.TypedRune(r)
+	}
+	d := NewDialogs(w.Canvas())
+	d.Show(Dialog{
+		Title: "パスフレーズを変更します",
+		Body: Column(Gap,
+			NewProse("これまでのパスフレーズでは開けなくなります。前の版のファイルも新しいパスフレーズで書き直します（おすすめ）。"),
+			NewLabelled("新しいパスフレーズ", typed),
+			NewLabelled("もう一度", shown),
+			NewCheck("前の版も書き直す", true, nil),
+		),
+		Focus:   typed,
+		Actions: []Action{{Label: "キャンセル"}, {Label: "変更する", Icon: theme.IconKey, Kind: Primary, Default: true}},
+	})
+	w.Canvas().Focus(typed)
+	shown.Reveal(true)
+	for _, overlay := range w.Canvas().Overlays().List() {
+		for range 4 {
+			relayout(overlay)
 		}
 	}
 }

@@ -163,7 +163,7 @@ type scrim struct {
 
 func newScrim(card *Card, width float32) *scrim {
 	s := &scrim{card: card, width: width}
-	s.scroll = container.NewVScroll(card)
+	s.scroll = Scroll(card)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -185,8 +185,8 @@ func (s *scrim) CreateRenderer() fyne.WidgetRenderer {
 			width := min(max(s.width*theme.Size(theme.SizeBody)/15, s.card.MinSize().Width), size.Width-2*edge)
 			s.card.Resize(fyne.NewSize(width, s.card.Size().Height)) // prose knows its height at a width only
 			height := min(s.card.MinSize().Height, size.Height-2*edge)
-			s.scroll.Resize(fyne.NewSize(width, height))
-			s.scroll.Move(fyne.NewPos((size.Width-width)/2, (size.Height-height)/2))
+			s.scroll.Resize(fyne.NewSize(width+2*Margin, height+2*Margin))
+			s.scroll.Move(fyne.NewPos((size.Width-width)/2-Margin, (size.Height-height)/2-Margin))
 		},
 	}).ready()
 }

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"kagikura/app/gui/theme"
 )
@@ -62,6 +63,15 @@ func High(height float32, object fyne.CanvasObject) *fyne.Container {
 // card of the unlock screen; higher content stays at the top.
 func Middle(width float32, object fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: middle{width}, Objects: []fyne.CanvasObject{object}}
+}
+
+// Margin is the room that Scroll leaves around its content.
+const Margin = theme.Space
+
+// Scroll scrolls a content that is higher than its room, and leaves Margin
+// around it, so that shadows and focus rings are not cut off.
+func Scroll(content fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(Pad(Margin, Margin, content))
 }
 
 // Tiles places objects in equal columns, as many as have room for the least
