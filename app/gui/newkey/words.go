@@ -44,7 +44,7 @@ type words struct {
 func newWords(env screen.Env, changed func()) *words {
 	w := &words{env: env, changed: changed}
 	s := env.Text.S
-	w.tiles = parts.Tiles(9*theme.Size(theme.SizeBody), parts.Gap)
+	w.tiles = parts.TilesAtMost(3, 9*theme.Size(theme.SizeBody), parts.Gap)
 	w.tiles.Hide()
 	w.rated = parts.Column(0)
 	w.dots = parts.NewSecretView(env.Reveals, func(f func([]byte) error) error { return w.value.Use(f) }, env.Now, nil)

@@ -109,6 +109,13 @@ func NewChoice(words []string, chosen int, changed func(int)) *Choice {
 	return c
 }
 
+// Folding lets the words go on in a new line where there is no room for all,
+// and returns the choice.
+func (c *Choice) Folding() *Choice {
+	c.row.Layout = &flow{gap: GapSmall}
+	return c
+}
+
 // Chosen is the index of what is chosen, -1 for none.
 func (c *Choice) Chosen() int { return c.chosen }
 

@@ -74,10 +74,21 @@ func Scroll(content fyne.CanvasObject) *container.Scroll {
 	return container.NewVScroll(Pad(Margin, Margin, content))
 }
 
+// AtMost gives an object its whole room up to that width, at the left: lines
+// of prose and fields that are too long are hard to read.
+func AtMost(width float32, object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: atMost{width}, Objects: []fyne.CanvasObject{object}}
+}
+
 // Tiles places objects in equal columns, as many as have room for the least
 // width, and begins a new line when a line is full.
 func Tiles(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &tiles{least: least, gap: gap}, Objects: objects}
+	return TilesAtMost(0, least, gap, objects...)
+}
+
+// TilesAtMost is Tiles with a bound for the number of columns; 0 is none.
+func TilesAtMost(columns int, least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &tiles{least: least, gap: gap, most: columns}, Objects: objects}
 }
 
 // Flow is a Row that goes on in a new line where there is no room: buttons and
@@ -219,13 +230,27 @@ func (m middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+type atMost struct{ width float32 }
+
+func (a atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return fill{}.MinSize(objects) }
+
+func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	size.Width = min(size.Width, max(a.width, a.MinSize(objects).Width))
+	fill{}.Layout(objects, size)
+}
+
 type tiles struct {
 	least, gap float32
+	most       int
 	width      float32 // of the last layout: the height needed depends on it
 }
 
 func (t *tiles) columns(width float32) int {
-	return max(int((width+t.gap)/(t.least+t.gap)), 1)
+	columns := max(int((width+t.gap)/(t.least+t.gap)), 1)
+	if t.most > 0 {
+		columns = min(columns, t.most)
+	}
+	return columns
 }
 
 func (t *tiles) MinSize(objects []fyne.CanvasObject) fyne.Size {
