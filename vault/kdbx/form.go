@@ -37,10 +37,11 @@ const (
 	opFile                    // a whole Binary of that name
 	opItem                    // a whole Item of that key
 	opTomb                    // a whole DeletedObject of that UUID
-	opOpen                    // skip to the opClose if the named String, Binary, … is gone
+	opOpen                    // skip to the opClose if the named String, Binary, … is gone, and History in a version
 	opClose                   // the end of what opOpen begins
 	opValue                   // behind "<Value", the rest of the element of the opOpen
 	opTime                    // behind "<LastModificationTime" or the like, the rest
+	opHistory                 // what an opOpen of History stands for
 	opMore                    // the children that have no place of their own
 	opEmpty                   // behind "<name" of an empty container, the rest
 	opEntries                 // all entries
@@ -60,8 +61,9 @@ type op struct {
 	child uint8
 	// text is markup, a name, or for a value how it was spelled: see spelling.
 	text string
-	// end is the index of an opOpen's opClose.
-	end int
+	// end is the index of an opOpen's opClose, and secrets the number of the
+	// form's secrets between them.
+	end, secrets int
 }
 
 // inTimes distinguishes children of Times from those of the element.
@@ -166,6 +168,10 @@ func compile(s *schema, b string) []op {
 		case opClose:
 			all[opens[len(opens)-1]].end = len(all)
 			opens = opens[:len(opens)-1]
+		case opProtected, opPlain:
+			for _, open := range opens {
+				all[open].secrets++
+			}
 		case opMarkup:
 			if n := len(all); n > 0 && all[n-1].code == opMarkup {
 				all[n-1].text += o.text

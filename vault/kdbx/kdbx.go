@@ -32,6 +32,11 @@ type Settings struct {
 	// Cipher and Compress are kept from a file of version 4.
 	Cipher   Cipher
 	Compress bool
+	// ModelOnly leaves out all that the model has no word for: unknown
+	// elements, colours, icons of one's own, attachments that no entry names,
+	// passphrases of shared folders. It is for a vault that is handed to
+	// someone else.
+	ModelOnly bool
 
 	kdfDict variantDict
 	header  []headerField
@@ -246,6 +251,9 @@ func Encode(w io.Writer, v *vault.Vault, s Settings, t Transformed, random io.Re
 	if !s.Cipher.valid() {
 		return fmt.Errorf("%w: cipher", ErrUnsupported)
 	}
+	if s.ModelOnly {
+		s.kdfDict, s.header, s.inner = variantDict{}, nil, nil
+	}
 	h := &Header{
 		Cipher:     s.Cipher,
 		Compressed: s.Compress,
@@ -315,7 +323,7 @@ func writePlain(pipe *relay, v *vault.Vault, s Settings, streamKey []byte) error
 	if err != nil {
 		return err
 	}
-	w := newWriter(v, pipe, stream)
+	w := newWriter(v, s.ModelOnly, pipe, stream)
 	defer w.wipe()
 	if err := w.innerHeader(v, s.inner, streamKey); err != nil {
 		return err
@@ -323,10 +331,10 @@ func writePlain(pipe *relay, v *vault.Vault, s Settings, streamKey []byte) error
 	return w.document()
 }
 
-func newWriter(v *vault.Vault, pipe *relay, stream cipher.Stream) *writer {
-	w := &writer{out: pipe.pass, b: pipe.empty(), stream: stream, v: v, meta: v.Meta()}
+func newWriter(v *vault.Vault, modelOnly bool, pipe *relay, stream cipher.Stream) *writer {
+	w := &writer{out: pipe.pass, b: pipe.empty(), stream: stream, v: v, meta: v.Meta(), modelOnly: modelOnly}
 	w.doc, _ = w.meta.Foreign.(*document)
-	if w.doc == nil {
+	if w.doc == nil || modelOnly {
 		w.doc = &document{file: newFileForm, meta: newMetaForm, root: newRootForm}
 	}
 	return w

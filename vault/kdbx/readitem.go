@@ -306,17 +306,22 @@ func (r *reader) sealPlain(k *keyed) (secret.Value, error) {
 
 // binaries reads Meta/Binaries, where version 3 keeps attachments. In a file of
 // version 4 that has some in the inner header, nobody reads it: it is kept.
-func (r *reader) binaries(f *formBuilder, tok *token, child int) error {
-	if !r.v3 && (len(r.pool) > 0 || tok.empty) {
-		return r.keep(f, tok)
+func (r *reader) binaries(f *formBuilder, start *token) error {
+	if !r.v3 && len(r.pool) > 0 {
+		return r.keep(f, start)
 	}
+	m := r.t.here()
 	ignored := &formBuilder{} // it goes into the inner header
-	for {
+	for n := 0; ; n++ {
 		tok, ok, err := r.child(ignored)
 		if err != nil {
 			return err
 		}
 		if !ok {
+			if n == 0 && !r.v3 {
+				r.t.back(m)
+				return r.keep(f, bare(start))
+			}
 			return nil
 		}
 		id, has := tok.attr("ID")
@@ -355,6 +360,7 @@ var secretData = map[string]bool{
 // customData reads CustomData into items.
 func (r *reader) customData(f *formBuilder, tok *token, child int, items *[]vault.DataItem) error {
 	seen := map[string]bool{}
+	f.place(opChild, child)
 	return r.container(f, tok, child, "Item", func(tok *token, child int) error {
 		m := r.t.here()
 		k, err := r.readKeyed(f, tok)

@@ -112,7 +112,6 @@ func (r *reader) times(f *formBuilder, o owner, tok *token, child int) error {
 
 // container reads an element that holds items of one name, each by read.
 func (r *reader) container(f *formBuilder, tok *token, child int, item string, read func(tok *token, child int) error) error {
-	f.place(opChild, child)
 	f.tag(tok.raw)
 	if tok.empty {
 		f.place(opEmpty, child)
@@ -163,9 +162,9 @@ func (r *reader) readMeta(tok *token) error {
 		if !ok {
 			break
 		}
-		k, i, err := r.common(f, o, &tok, &seen, &r.meta.Data)
+		k, _, err := r.common(f, o, &tok, &seen, &r.meta.Data)
 		if err == nil && k == kindPool {
-			err = r.binaries(f, &tok, i)
+			err = r.binaries(f, &tok)
 		}
 		if err != nil {
 			return err
@@ -203,6 +202,7 @@ func (r *reader) readRoot(tok *token) error {
 			r.warn(SecondRoot, vault.ID{}, "")
 			err = r.keep(f, &tok)
 		case k == kindTombs:
+			f.place(opChild, i)
 			err = r.container(f, &tok, i, tombElement, func(tok *token, child int) error { return r.tombstone(f, tok, child, dead) })
 		}
 		if err != nil {
@@ -332,11 +332,7 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 		case k == kindFiles:
 			err = r.file(f, &tok, i, e, firstFile)
 		case k == kindHistory && level == 0:
-			err = r.container(f, &tok, i, entrySchema.name, func(tok *token, _ int) error {
-				version, err := r.entry(tok, 1)
-				e.History = append(e.History, version)
-				return err
-			})
+			err = r.history(f, &tok, i, e)
 		case k == kindHistory:
 			r.warn(NestedHistory, e.ID, "")
 			err = r.keep(&formBuilder{}, &tok)
@@ -356,6 +352,20 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 		e.ID = r.claim(e.ID)
 	}
 	return e, nil
+}
+
+// history reads the versions of an entry. The entry's form may come to be that
+// of a version, which must not have the element, so it can be left out.
+func (r *reader) history(f *formBuilder, tok *token, child int, e *vault.Entry) error {
+	f.place(opChild, child)
+	f.place(opOpen, child)
+	err := r.container(f, tok, child, entrySchema.name, func(tok *token, _ int) error {
+		version, err := r.entry(tok, 1)
+		e.History = append(e.History, version)
+		return err
+	})
+	f.place(opClose, child)
+	return err
 }
 
 // tombElement is the name of a tombstone.

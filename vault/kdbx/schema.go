@@ -172,13 +172,23 @@ var rootSchema = &schema{"Root", []element{
 	{name: "DeletedObjects", kind: kindTombs},
 }}
 
-// timeElements are the elements outside of the model that hold a time; one of
-// version 3 is a date in words, which a reader of version 4 need not know.
+// timeElements hold a time. Where one is kept as it is, that of version 3 is
+// still a date in words, which a reader of version 4 need not understand, so it
+// is spelled anew.
 var timeElements = map[string]bool{
+	"SettingsChanged":            true,
+	"DatabaseNameChanged":        true,
 	"DatabaseDescriptionChanged": true,
 	"DefaultUserNameChanged":     true,
+	"MasterKeyChanged":           true,
+	"RecycleBinChanged":          true,
 	"EntryTemplatesGroupChanged": true,
+	"CreationTime":               true,
 	"LastModificationTime":       true,
+	"LastAccessTime":             true,
+	"ExpiryTime":                 true,
+	"LocationChanged":            true,
+	"DeletionTime":               true,
 }
 
 // inverted is a flag whose element says the opposite of the model's.
@@ -189,6 +199,8 @@ type owner struct {
 	entry *vault.Entry
 	group *vault.Group
 	meta  *vault.Meta
+	// version tells that entry is an earlier one, which has no history.
+	version bool
 }
 
 // ref is the address of the value in a slot. Its type decides the spelling, see

@@ -24,6 +24,8 @@ type writer struct {
 	meta   vault.Meta
 	doc    *document
 	pool   map[secret.Identity]int
+	// modelOnly leaves the forms aside.
+	modelOnly bool
 	// tombs finds a tombstone by its ID.
 	tombs map[string]int
 	// plain holds values for a moment, in the clear or not; wipe clears it.
@@ -62,7 +64,7 @@ func (w *writer) document() error {
 func (w *writer) group(g *vault.Group) error {
 	f, ok := g.Foreign.(*form)
 	switch {
-	case ok && f.schema == groupSchema:
+	case ok && f.schema == groupSchema && !w.modelOnly:
 	case g.ID == w.meta.RecycleBin:
 		f = newBinForm
 	default:
@@ -71,15 +73,21 @@ func (w *writer) group(g *vault.Group) error {
 	return w.run(f, owner{group: g})
 }
 
-func (w *writer) entry(e *vault.Entry) error {
-	f, ok := e.Foreign.(*form)
-	if !ok || f.schema != entrySchema {
-		f = newEntryForm
+// entries writes entries, or the earlier versions of one.
+func (w *writer) entries(entries []*vault.Entry, versions bool) error {
+	for _, e := range entries {
+		f, ok := e.Foreign.(*form)
+		if !ok || f.schema != entrySchema || w.modelOnly {
+			f = newEntryForm
+		}
+		if err := w.run(f, owner{entry: e, version: versions}); err != nil {
+			return err
+		}
+		if err := w.flush(flushAt); err != nil {
+			return err
+		}
 	}
-	if err := w.run(f, owner{entry: e}); err != nil {
-		return err
-	}
-	return w.flush(flushAt)
+	return nil
 }
 
 // usage remembers which of an element's items have been written.
@@ -166,6 +174,7 @@ func (w *writer) run(f *form, o owner) error {
 		case opOpen:
 			if open = w.find(itemCode(f.schema.children[op.child].kind), op.text, o, u); open < 0 {
 				i = op.end
+				secrets = secrets[op.secrets:]
 			}
 		case opValue:
 			err = w.itemValue(itemCode(f.schema.children[op.child].kind), open, o, op.text)
@@ -176,11 +185,7 @@ func (w *writer) run(f *form, o owner) error {
 		case opEmpty:
 			err = w.empty(&f.schema.children[op.child], o, u)
 		case opEntries:
-			for _, e := range o.group.Entries {
-				if err = w.entry(e); err != nil {
-					break
-				}
-			}
+			err = w.entries(o.group.Entries, false)
 		case opGroups:
 			err = w.groups(o)
 		case opMeta:
@@ -292,12 +297,7 @@ func (w *writer) missing(op *op, s *schema, o owner, u *usage) error {
 		w.end(c.name)
 		return nil
 	case kindEntries:
-		for _, e := range o.group.Entries {
-			if err := w.entry(e); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.entries(o.group.Entries, false)
 	case kindGroups:
 		return w.groups(o)
 	default:
@@ -347,6 +347,9 @@ func (w *writer) count(k kind, o owner) int {
 	case kindData:
 		return len(o.data())
 	case kindHistory:
+		if o.version {
+			return 0
+		}
 		return len(o.entry.History)
 	default:
 		return len(w.tombs)
@@ -362,6 +365,8 @@ func itemCode(k kind) opcode {
 		return opFile
 	case kindData:
 		return opItem
+	case kindHistory:
+		return opHistory
 	default:
 		return opTomb
 	}
@@ -376,6 +381,11 @@ func (w *writer) find(code opcode, name string, o owner, u *usage) int {
 		return u.find(useFiles, func(i int) bool { return o.entry.Attachments[i].Name == name })
 	case opItem:
 		return u.find(useData, func(i int) bool { return o.data()[i].Key == name })
+	case opHistory:
+		if o.version {
+			return -1
+		}
+		return 0
 	default:
 		i, ok := w.tombs[name]
 		if !ok {
@@ -397,12 +407,7 @@ func (w *writer) more(k kind, o owner, u *usage) error {
 	case kindData:
 		used = u.used[useData]
 	case kindHistory:
-		for _, e := range o.entry.History {
-			if err := w.entry(e); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.entries(o.entry.History, true)
 	default:
 		left := make([]int, 0, len(w.tombs))
 		for _, i := range w.tombs {
