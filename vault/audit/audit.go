@@ -11,6 +11,7 @@
 package audit
 
 import (
+	"iter"
 	"slices"
 
 	"kagikura/crypto/secret"
@@ -61,17 +62,45 @@ func Scan(v *vault.Vault) (*Index, error) {
 		index: &Index{groups: make([]Group, 0, 2*accounts), at: make(map[secret.Digest]int, 2*accounts)},
 		slab:  make([]Use, 0, 2*accounts),
 	}
-	for _, e := range v.Live() {
-		if e.NoQualityCheck {
-			continue
-		}
-		for _, f := range e.Fields {
-			if err := s.add(e.ID, f); err != nil {
-				return nil, err
-			}
+	for account, f := range passwords(v) {
+		if err := s.add(account, f); err != nil {
+			return nil, err
 		}
 	}
 	return s.index, nil
+}
+
+// Compared is how many passwords of a vault are compared with each other, so
+// that a front end can say what "none is reused" was said of. It opens each
+// secret once. Its errors are those of [secret.Value.Use].
+func Compared(v *vault.Vault) (int, error) {
+	n := 0
+	for _, f := range passwords(v) {
+		reference, err := vault.IsReference(f)
+		if err != nil {
+			return 0, err
+		}
+		if !reference {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// passwords are the fields that are looked at, with their accounts.
+func passwords(v *vault.Vault) iter.Seq2[vault.ID, vault.Field] {
+	return func(yield func(vault.ID, vault.Field) bool) {
+		for _, e := range v.Live() {
+			if e.NoQualityCheck {
+				continue
+			}
+			for _, f := range e.Fields {
+				if vault.RoleOf(f.Name).IsPassword() && f.Sealed && f.Secret.Len() > 0 && !yield(e.ID, f) {
+					return
+				}
+			}
+		}
+	}
 }
 
 type scan struct {
@@ -82,15 +111,11 @@ type scan struct {
 }
 
 func (s *scan) add(account vault.ID, f vault.Field) error {
-	role := vault.RoleOf(f.Name)
-	if !role.IsPassword() || !f.Sealed || f.Secret.Len() == 0 {
-		return nil
-	}
 	d, err := f.Secret.Digest()
 	if err != nil {
 		return err
 	}
-	use := Use{Account: account, Field: f.Name, Role: role}
+	use := Use{Account: account, Field: f.Name, Role: vault.RoleOf(f.Name)}
 	x := s.index
 	at, known := x.at[d]
 	if !known {

@@ -81,6 +81,9 @@ func TestReuse(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
+	if n, err := audit.Compared(sample(t, newArena(t))); n != 7 || err != nil {
+		t.Errorf("%d passwords compared (%v), want 7", n, err)
+	}
 	if accounts := got[2].Accounts(); len(accounts) != 1 || accounts[0] != id(11) {
 		t.Errorf("accounts %v", accounts)
 	}
