@@ -8,6 +8,7 @@ import (
 
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
+	"kagikura/crypto/otp"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
@@ -70,6 +71,8 @@ func exitOf(err error) Exit {
 		ambiguous *ambiguousError
 		consent   *session.NeedConsentError
 		refused   *linkcheck.RefusedError
+		change    *vault.ChangeError
+		seed      *otp.SecretError
 	)
 	is := func(targets ...error) bool {
 		for _, target := range targets {
@@ -94,21 +97,23 @@ func exitOf(err error) Exit {
 		return NoBrowser
 	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, errNoLine, errDiffer):
 		return Credentials
-	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported):
+	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
 		return Unreadable
 	case is(session.ErrExists):
 		return Exists
 	case is(session.ErrChanged):
 		return Changed
-	case is(session.ErrReadOnly, session.ErrFull):
+	case is(session.ErrReadOnly, session.ErrFull, session.ErrUnverified):
 		return Unwritten
-	case is(session.ErrVanished, fs.ErrNotExist, fs.ErrPermission):
+	case is(session.ErrVanished, session.ErrNotFile, fs.ErrNotExist, fs.ErrPermission):
 		return NotThere
 	case is(session.ErrNoAccount, session.ErrNoCode, errNoField):
 		return NoAccount
 	case is(session.ErrNoFirm):
 		return NoFirm
-	case is(vault.ErrInvalidField, generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText):
+	case errors.As(err, &change), errors.As(err, &seed),
+		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, session.ErrCounter),
+		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
 	}
 	return Failed

@@ -48,6 +48,9 @@ func runGenerate(_ context.Context, c *call) error {
 	if o.given["words"] {
 		return c.passphrase()
 	}
+	if o.given["length"] && o.length < generate.MinLength {
+		return &generate.ImpossibleError{Cause: generate.CauseLength, Min: generate.MinLength, Max: generate.MaxLength}
+	}
 	policy, err := c.policy(o.firm, o.length)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -18,6 +19,9 @@ import (
 // ErrExists if there is a file already.
 func (s *Session) Create(ctx context.Context, path string, c Credentials, unlockTime time.Duration) error {
 	return s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
+		if taken(path) {
+			return nil, ErrExists
+		}
 		composite, err := c.composite(a)
 		if err != nil {
 			return nil, err
@@ -43,6 +47,13 @@ func (s *Session) Create(ctx context.Context, path string, c Credentials, unlock
 		}
 		return o, nil
 	})
+}
+
+// taken tells early that a new file cannot be made here, before a key is derived
+// for it; file.Create has the last word.
+func taken(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // Rekey changes passphrase, key file and cost of the open vault and saves it.
@@ -91,6 +102,9 @@ func (s *Session) Export(ctx context.Context, accounts []vault.ID, path string, 
 		return err
 	}
 	defer giveBack()
+	if taken(path) {
+		return ErrExists
+	}
 	part, err := o.vault.Subset(s.config.Now(), accounts, history)
 	if err != nil {
 		return err

@@ -1,0 +1,132 @@
+package cli_test
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"kagikura/app/cli"
+	"kagikura/assets"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/linkcheck"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"kagikura-cli": func() {
+			os.Exit(int(cli.Run(context.Background(), cli.Program{
+				Args: os.Args[1:],
+				In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
+				Terminal: cli.Console(os.Stdin, os.Stderr),
+				Locales:  []string{os.Getenv("LANG")},
+				Now:      time.Now,
+				Random:   rand.Reader,
+			})))
+		},
+	})
+}
+
+// TestScripts runs the cases of testdata. In them "exits N" runs a command that
+// must end with the number N.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
+			e.Setenv("LANG", "en_US.UTF-8")
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			_, err := exec.LookPath(name) // [keepassxc-cli], [oathtool]
+			return err == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":    exits,
+			"damage":   damage,
+			"official": official,
+			"long":     long,
+		},
+	})
+}
+
+// exits runs a command and wants its exit number.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits N command [argument]...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit number %d, want %d", got, want)
+	}
+}
+
+// official sets URL and HOST to an address of a firm in the bundled directory.
+func official(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: official firm")
+	}
+	data, err := fs.ReadFile(assets.Directory(), "firms.json")
+	ts.Check(err)
+	directory, err := brokerage.Load(data)
+	ts.Check(err)
+	f, _ := directory.Firm(args[0])
+	url := cmp.Or(f.HomeURL, f.LoginURL)
+	parts, err := linkcheck.TakeApart(url)
+	ts.Check(err)
+	ts.Setenv("URL", url)
+	ts.Setenv("HOST", parts.Host)
+}
+
+// long makes a file of one very long line.
+func long(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: long file")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte("a"), 1_000_000), 0o600))
+}
+
+// damage makes a bad copy of a vault.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: damage how from to")
+	}
+	data := []byte(ts.ReadFile(args[1]))
+	switch args[0] {
+	case "cut":
+		data = data[:len(data)-30]
+	case "flip":
+		data[len(data)-60] ^= 1
+	case "newer":
+		data[10] = 9 // major version
+	case "greedy": // the header wants 64 GiB of memory
+		item := []byte("\x05\x01\x00\x00\x00M\x08\x00\x00\x00")
+		at := bytes.Index(data, item)
+		if at < 0 {
+			ts.Fatalf("no memory parameter in the header")
+		}
+		binary.LittleEndian.PutUint64(data[at+len(item):], 64<<30)
+	default:
+		ts.Fatalf("unknown damage %q", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data, 0o600))
+}
