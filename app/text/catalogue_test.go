@@ -63,7 +63,8 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 func TestSentencesAreWhole(t *testing.T) {
 	for _, lang := range []string{Japanese, English} {
 		for key, sentence := range catalogue(t, lang) {
-			if strings.TrimSpace(sentence) != sentence || sentence == "" {
+			separates := !strings.ContainsFunc(sentence, unicode.IsLetter) // between the names of a list
+			if sentence == "" || strings.TrimSpace(sentence) != sentence && !separates {
 				t.Errorf("%s %s: empty, or with space around it: a sentence that is glued to another", lang, key)
 			}
 			if strings.ContainsAny(place.ReplaceAllString(sentence, ""), "{}") {

@@ -3,6 +3,7 @@ package text
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -22,6 +23,9 @@ func (p *Printer) Number(n int64) string {
 	}
 	return sign + digits
 }
+
+// List writes names side by side: 楽天証券、SBI証券.
+func (p *Printer) List(names []string) string { return strings.Join(names, p.S("common.list")) }
 
 // Date is the day in this computer's time zone, as 2026-11-22; the zero time
 // is "unknown".

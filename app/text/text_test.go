@@ -68,6 +68,9 @@ func TestNumbersAndTimes(t *testing.T) {
 			t.Errorf("Size(%d) = %q, want %q", n, got, want)
 		}
 	}
+	if a, b := ja.List([]string{"a", "b"}), en.List([]string{"a", "b"}); a != "a、b" || b != "a, b" {
+		t.Errorf("List = %q and %q", a, b)
+	}
 	now := time.Date(2026, 11, 22, 0, 30, 0, 0, time.Local)
 	for _, c := range []struct {
 		then time.Time

@@ -23,7 +23,8 @@ var noon = time.Date(2026, 11, 22, 12, 0, 12, 0, time.UTC)
 func clock() time.Time { return noon }
 
 // KAGIKURA_PICTURES=DIR draws the blocks in both variants and at 150 % into
-// PNG files, to be looked at. Without it the same is drawn and thrown away.
+// PNG files, to be looked at. Without it the light ones are drawn and thrown
+// away.
 func TestCatalogue(t *testing.T) {
 	fonts := assets.LoadFonts()
 	for _, c := range []struct {
