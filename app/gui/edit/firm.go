@@ -1,0 +1,156 @@
+package edit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/linkcheck"
+)
+
+// chosen is the answer to the question for the firm; the zero one is an account
+// that is typed by hand.
+type chosen struct{ firm string }
+
+// picker asks which firm the account is with.
+type picker struct {
+	env    screen.Env
+	firms  []brokerage.Firm
+	search *parts.Input
+	list   *parts.List
+	none   *parts.Prose
+
+	content fyne.CanvasObject
+}
+
+func newPicker(env screen.Env, d *brokerage.Directory, choose func(chosen)) *picker {
+	p := &picker{env: env, firms: d.Search("")}
+	pick := func(i int) {
+		if i >= 0 && i < len(p.firms) {
+			choose(chosen{firm: p.firms[i].ID})
+		}
+	}
+	p.search = parts.NewSearch(env.Text.S("edit.firm.search"), func(query string) { p.find(d.Search(query)) })
+	p.search.OnSubmitted = func(string) { pick(max(p.list.Selected(), 0)) }
+	p.list = parts.NewList(
+		func() int { return len(p.firms) },
+		func() fyne.CanvasObject { return newFirmRow(env, pick) },
+		func(i int, o fyne.CanvasObject) { o.(*firmRow).set(i, p.firms[i]) },
+		func(int) {})
+	p.list.OnOpened(pick)
+	p.none = parts.NewProse(env.Text.S("edit.firm.none"))
+	p.none.Hide()
+	byHand := parts.NewButton(env.Text.S("edit.firm.by_hand"), theme.IconEdit, parts.Secondary, func() { choose(chosen{}) })
+	p.content = parts.Column(parts.GapWide,
+		parts.Column(parts.Gap, parts.CardTitle(env.Text.S("edit.firm.question")), p.search),
+		parts.Grow(parts.NewCard(container.NewStack(p.list, p.none)).Padding(theme.Space)),
+		parts.Column(parts.Gap, parts.Flow(parts.Gap, byHand), parts.NewProse(env.Text.S("edit.firm.by_hand.hint")).Small()))
+	return p
+}
+
+// find shows what a search found.
+func (p *picker) find(firms []brokerage.Firm) {
+	p.firms = firms
+	p.none.Hidden = len(firms) > 0
+	p.list.UnselectAll()
+	p.list.ScrollToTop()
+	p.list.Refresh()
+	p.none.Refresh()
+}
+
+// firmRow is one firm of the list; a click takes it.
+type firmRow struct {
+	widget.BaseWidget
+
+	env     screen.Env
+	pick    func(int)
+	index   int
+	tile    *parts.Monogram
+	name    *parts.Text
+	host    *parts.HostLine
+	unknown *parts.Text
+	body    fyne.CanvasObject
+}
+
+func newFirmRow(env screen.Env, pick func(int)) *firmRow {
+	r := &firmRow{
+		env: env, pick: pick,
+		tile: parts.NewMonogram(""), name: parts.Strong(" "),
+		host: parts.NewHostLine(parts.Address{Owner: "example.co.jp"}), unknown: parts.Caption(env.Text.S("edit.firm.unverified")),
+	}
+	r.body = parts.Pad(theme.Space, theme.Space/2, parts.Row(12, r.tile,
+		parts.Grow(parts.Column(0, r.name, container.NewStack(r.host, r.unknown)))))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Tapped implements fyne.Tappable.
+func (r *firmRow) Tapped(*fyne.PointEvent) { r.pick(r.index) }
+
+// CreateRenderer implements fyne.Widget.
+func (r *firmRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+func (r *firmRow) set(i int, f brokerage.Firm) {
+	r.index = i
+	name := parts.Display(f.Name(r.env.Text.Lang()))
+	r.tile.SetTitle(name)
+	r.name.SetText(name)
+	address, known := officialOf(f)
+	r.host.Hidden, r.unknown.Hidden = !known, known
+	r.host.Set(hostOf(address.URL))
+	r.unknown.Refresh()
+}
+
+// officialOf is the address of a firm that an account gets: its login page, or
+// its home.
+func officialOf(f brokerage.Firm) (brokerage.Address, bool) {
+	for _, role := range []brokerage.Role{brokerage.Login, brokerage.Home} {
+		if a, ok := f.Address(role); ok {
+			return a, true
+		}
+	}
+	return brokerage.Address{}, false
+}
+
+// hostOf takes the host of an address apart for a line that shows no more.
+func hostOf(url string) parts.Address {
+	p, err := linkcheck.TakeApart(url)
+	if err != nil {
+		return parts.Address{}
+	}
+	a := parts.Address{Owner: p.Registrable}
+	if p.Subdomain != "" {
+		a.Before = p.Subdomain + "."
+	}
+	if p.Port != "" && p.Port != "443" {
+		a.After = ":" + p.Port
+	}
+	return a
+}
+
+// wholeOf takes a whole address apart: where it leads, and what stands around.
+func wholeOf(url string) parts.Address {
+	p, err := linkcheck.TakeApart(url)
+	if err != nil {
+		return parts.Address{After: url}
+	}
+	a := hostOf(url)
+	if p.Userinfo != "" {
+		a.Before = p.Userinfo + "@" + a.Before
+	}
+	if p.Scheme != "" {
+		a.Before = p.Scheme + "://" + a.Before
+	}
+	a.After += p.Path
+	if p.Query != "" {
+		a.After += "?" + p.Query
+	}
+	if p.Fragment != "" {
+		a.After += "#" + p.Fragment
+	}
+	return a
+}

@@ -1,0 +1,362 @@
+package edit
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/text"
+	"kagikura/crypto/generate"
+	"kagikura/crypto/strength"
+	"kagikura/vault"
+	"kagikura/vault/brokerage"
+)
+
+// form has all fields of one account open.
+type form struct {
+	screen *Screen
+	env    screen.Env
+	entry  *vault.Entry // nil for a new account
+	firm   brokerage.Firm
+	labels labels
+
+	// touched is whether anything was typed; titled, whether a title is asked
+	// for: another program's account may have none.
+	touched, titled bool
+	dictionary      func() strength.Dictionary
+
+	title, user *textBox
+	address     *address
+	notes       box
+	tags        *textBox
+	code        *code
+	login       *fyne.Container
+	boxes       []box // of the login card, in its order
+	offers      *fyne.Container
+	customs     *customs
+
+	scroll *container.Scroll
+}
+
+// newForm opens the fields of an account, or of a new one at the firm that was
+// chosen.
+func newForm(s *Screen, e *vault.Entry, c chosen) *form {
+	f := &form{screen: s, env: s.env, entry: e, dictionary: sync.OnceValue(dictionary)}
+	id, title, url := c.firm, "", ""
+	if e != nil {
+		id, title, url = e.Firm(), e.Title(), e.URL()
+	}
+	if d := s.env.Session.State().Directory; d != nil {
+		f.firm, _ = d.Firm(id)
+	}
+	if draft, err := s.env.Session.DraftOf(c.firm); e == nil && err == nil {
+		title, url = draft.Title, draft.URL
+	}
+	f.titled = e == nil || strings.TrimSpace(title) != ""
+	f.labels = labelsOf(f.firm, s.env.Text)
+
+	f.title = newTextBox(f, vault.FieldTitle, f.word("edit.title"), title)
+	f.address = newAddress(f, url)
+	f.login = parts.Column(parts.GapWide)
+	f.offers = parts.Flow(parts.Gap)
+	f.user = newTextBox(f, vault.FieldUserName, f.labels.of(vault.FieldUserName), f.text(vault.FieldUserName))
+	f.addLogin()
+	f.code = newCode(f)
+	f.notes = f.notesBox()
+	f.tags = newTextBox(f, "", f.word("edit.tags"), strings.Join(f.oldTags(), tagsBetween))
+	f.tags.labelled.SetHint(f.word("edit.tags.hint"))
+	f.customs = newCustoms(f)
+
+	f.scroll = parts.Scroll(parts.Column(parts.GapWide,
+		section(f.address.card, f.title.content()),
+		section(parts.CardTitle(f.word("edit.login")), f.login, f.offers),
+		section(parts.CardTitle(f.word("edit.code")), f.code.content),
+		section(parts.CardTitle(f.word("edit.more_section")), f.notes.content(), f.tags.content(), f.customs.content),
+	))
+	for _, b := range f.secrets() {
+		b.say()
+		b.judge()
+	}
+	f.touched = false
+	return f
+}
+
+func section(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return parts.NewCard(parts.Column(parts.GapWide, objects...)).Padding(2.5 * theme.Space)
+}
+
+// word is a sentence of this screen.
+func (f *form) word(key string) string { return f.env.Text.S(key) }
+
+// touch notes that something was typed.
+func (f *form) touch() { f.touched = true }
+
+// text is the value of a plain field of the account.
+func (f *form) text(name string) string {
+	if f.entry == nil {
+		return ""
+	}
+	return f.entry.Text(name)
+}
+
+func (f *form) oldTags() []string {
+	if f.entry == nil {
+		return nil
+	}
+	return f.entry.Tags
+}
+
+// kept is the account's field for a role, under whichever name; ok is false if
+// there is none.
+func (f *form) kept(r vault.Role) (vault.Field, bool) {
+	if f.entry == nil {
+		return vault.Field{}, false
+	}
+	if fields := f.entry.OfRole(r); len(fields) > 0 {
+		return fields[0], true
+	}
+	return vault.Field{}, false
+}
+
+// firmNames are the names that everybody knows of the firm.
+func (f *form) firmNames() []string {
+	return append([]string{f.firm.ID, f.firm.NameJA, f.firm.NameEN, f.firm.Romaji}, f.firm.Short...)
+}
+
+// part is one field of the login card in the order of Japanese login forms.
+type part struct {
+	name string
+	role vault.Role
+	rule brokerage.PasswordRule
+}
+
+func (f *form) loginParts() []part {
+	return []part{
+		{name: vault.FieldBranchCode, role: vault.BranchCode},
+		{name: vault.FieldAccountNumber, role: vault.AccountNumber},
+		{name: vault.FieldPassword, role: vault.LoginPassword, rule: f.firm.LoginPassword},
+		{name: vault.FieldTradingPassword, role: vault.TradingPassword, rule: f.firm.TradingPassword},
+		{name: vault.FieldFurtherSecret, role: vault.FurtherSecret, rule: f.firm.WithdrawalPassword},
+	}
+}
+
+// addLogin opens the fields that the firm asks for or the account has, and
+// offers the others.
+func (f *form) addLogin() {
+	f.add(f.user)
+	for _, p := range f.loginParts() {
+		field, has := f.kept(p.role)
+		if has || f.labels.asks(p.name) {
+			f.addPart(p, field)
+			continue
+		}
+		var offer *parts.Button
+		offer = parts.NewButton(f.labels.of(p.name), theme.IconPlus, parts.Secondary, func() {
+			f.offers.Remove(offer)
+			f.offers.Hidden = len(f.offers.Objects) == 0
+			f.touch()
+			b := f.addPart(p, vault.Field{})
+			f.compare()
+			f.env.Window.Canvas().Focus(b.focus())
+		})
+		f.offers.Add(offer)
+	}
+	f.offers.Hidden = len(f.offers.Objects) == 0
+}
+
+// addPart opens a field of the login card.
+func (f *form) addPart(p part, field vault.Field) box {
+	name := p.name
+	if field.Name != "" {
+		name = field.Name // other programs have names of their own
+	}
+	if !p.role.IsPassword() && !field.Sealed {
+		b := newTextBox(f, name, f.labels.of(p.name), field.Text)
+		f.add(b)
+		return b
+	}
+	b := newSecretBox(f, name, f.labels.of(p.name), field.Secret)
+	b.note = p.rule.Note
+	if rule, err := generate.ParseRules(p.rule.Rules); err == nil {
+		b.rule = rule // the directory's rules are all well-formed; a test reads them
+	}
+	f.add(b)
+	return b
+}
+
+func (f *form) add(b box) {
+	f.boxes = append(f.boxes, b)
+	f.login.Add(b.content())
+	f.login.Refresh()
+}
+
+// notesBox opens the notes; where another program protected them, as the
+// secret that they are.
+func (f *form) notesBox() box {
+	if f.entry != nil {
+		if field, ok := f.entry.Field(vault.FieldNotes); ok && field.Sealed {
+			return newSecretBox(f, vault.FieldNotes, f.word("edit.notes"), field.Secret)
+		}
+	}
+	return newLinesBox(f, vault.FieldNotes, f.word("edit.notes"), f.text(vault.FieldNotes))
+}
+
+// all are the boxes in reading order; the address and the code are not boxes.
+func (f *form) all() []box {
+	return slices.Concat([]box{f.title}, f.boxes, []box{f.notes}, f.customs.boxes())
+}
+
+func (f *form) secrets() []*secretBox {
+	var secrets []*secretBox
+	for _, b := range f.all() {
+		if row, ok := b.(*custom); ok {
+			b = row.inner()
+		}
+		if s, ok := b.(*secretBox); ok {
+			secrets = append(secrets, s)
+		}
+	}
+	return secrets
+}
+
+// passwords are the secrets that a person could reuse.
+func (f *form) passwords() []*secretBox {
+	return slices.DeleteFunc(f.secrets(), func(b *secretBox) bool { return !b.role.IsPassword() })
+}
+
+// begin puts the focus into the first field that is to be typed into, or into
+// the one asked for, which is opened if need be.
+func (f *form) begin(name string) {
+	canvas := f.env.Window.Canvas()
+	switch name {
+	case "":
+		if f.address.asks() {
+			canvas.Focus(f.address.input)
+			return
+		}
+		if f.title.empty() {
+			canvas.Focus(f.title.input)
+			return
+		}
+		canvas.Focus(f.user.input)
+		return
+	case vault.FieldURL:
+		f.address.own()
+		canvas.Focus(f.address.input)
+		return
+	case vault.FieldOTP:
+		f.code.open()
+		return
+	}
+	for _, b := range f.all() {
+		if b.name() == name {
+			f.show(b.content(), b.focus())
+			return
+		}
+	}
+	for _, p := range f.loginParts() {
+		if p.name == name {
+			b := f.addPart(p, vault.Field{})
+			f.compare()
+			f.show(b.content(), b.focus())
+			return
+		}
+	}
+	canvas.Focus(f.title.input)
+}
+
+// show scrolls to something and puts the focus there.
+func (f *form) show(o fyne.CanvasObject, focus fyne.Focusable) {
+	f.env.Window.Canvas().Focus(focus)
+	driver := fyne.CurrentApp().Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(f.scroll.Content).Y
+	if y < f.scroll.Offset.Y || y+o.Size().Height > f.scroll.Offset.Y+f.scroll.Size().Height {
+		f.scroll.ScrollToOffset(fyne.NewPos(0, max(y-2*theme.Space, 0)))
+	}
+}
+
+func (f *form) wipe() {
+	for _, b := range f.all() {
+		b.wipe()
+	}
+	f.code.wipe()
+}
+
+// labels are the captions of the login fields: the firm's own words for them
+// where the directory knows its login form.
+type labels struct {
+	text  *text.Printer
+	words map[string]string // by field name
+}
+
+// labelsOf reads which field each input of the firm's login form is.
+func labelsOf(firm brokerage.Firm, words *text.Printer) labels {
+	l := labels{text: words, words: map[string]string{}}
+	passwords := []string{vault.FieldPassword, vault.FieldTradingPassword, vault.FieldFurtherSecret}
+	for _, label := range firm.LoginFields {
+		var name string
+		switch role := vault.RoleOf(label); {
+		case role == vault.BranchCode:
+			name = vault.FieldBranchCode
+		case role == vault.AccountNumber:
+			name = vault.FieldAccountNumber
+		case role.IsPassword() || vault.IsSecretName(label):
+			if len(passwords) == 0 {
+				continue
+			}
+			name, passwords = passwords[0], passwords[1:]
+		default:
+			name = vault.FieldUserName
+		}
+		if _, taken := l.words[name]; !taken {
+			l.words[name] = parts.Display(label)
+		}
+	}
+	if firm.SeparateTradingPassword != brokerage.No {
+		if _, known := l.words[vault.FieldTradingPassword]; !known && len(firm.LoginFields) == 0 {
+			l.words[vault.FieldTradingPassword] = ""
+		}
+	}
+	return l
+}
+
+// asks says whether a new account shows the field at once.
+func (l labels) asks(name string) bool {
+	_, ok := l.words[name]
+	return ok || name == vault.FieldPassword
+}
+
+// of is the caption of a field.
+func (l labels) of(name string) string {
+	own := l.text.S("edit.field." + captionKey(name))
+	theirs := l.words[name]
+	switch {
+	case theirs == "":
+		return own
+	case l.text.Lang() == text.Japanese:
+		return theirs
+	}
+	return l.text.S("edit.field.theirs", text.A("own", own), text.A("theirs", theirs))
+}
+
+func captionKey(name string) string {
+	switch name {
+	case vault.FieldUserName:
+		return "user"
+	case vault.FieldBranchCode:
+		return "branch"
+	case vault.FieldAccountNumber:
+		return "number"
+	case vault.FieldTradingPassword:
+		return "trading"
+	case vault.FieldFurtherSecret:
+		return "further"
+	}
+	return "login"
+}
