@@ -1,0 +1,143 @@
+package accounts
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/session"
+	"kagikura/app/text"
+	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/linkcheck"
+)
+
+// addressNotice says why the account's address cannot be opened and what leads
+// on; nil where it can be.
+func (d *detail) addressNotice() fyne.CanvasObject {
+	launch, known := d.state.Launch[d.entry.ID]
+	if known && launch.Ready {
+		return nil
+	}
+	offer, firm, offered := d.offer(launch.Verdict)
+	mayConfirm := known && d.env.Session.MayConfirm(launch.URL) == nil
+	state, what, then := d.problem(launch, known, offered, mayConfirm)
+
+	below := parts.Column(parts.Gap)
+	if known {
+		below.Add(parts.NewHostLine(wholeAddressOf(launch.URL)).Mark(state))
+	}
+	var buttons []fyne.CanvasObject
+	if offered {
+		name := parts.Display(firm.Name(d.env.Text.Lang()))
+		below.Add(parts.Column(0,
+			parts.NewProse(d.env.Text.S("accounts.address.official", text.A("firm", name))).Small(),
+			parts.NewHostLine(addressOf(offer.URL())).Mark(parts.Good)))
+		buttons = append(buttons, parts.NewButton(d.env.Text.S("accounts.address.set"), theme.IconCheck, parts.Primary,
+			func() { d.setAddress(offer, firm) }))
+	}
+	if mayConfirm {
+		kind := parts.Primary
+		if offered {
+			kind = parts.Secondary
+		}
+		buttons = append(buttons, parts.NewButton(d.env.Text.S("accounts.address.confirm"), "", kind,
+			func() { d.askConfirm(launch.URL) }))
+	}
+	if len(buttons) == 0 {
+		buttons = append(buttons, parts.NewButton(d.env.Text.S("accounts.address.edit"), theme.IconEdit, parts.Secondary,
+			func() { d.edit(vault.FieldURL) }))
+	}
+	below.Add(parts.Flow(parts.Gap, buttons...))
+	return parts.NoticeWith(state, what, then, below)
+}
+
+// offer is the official address that belongs into the account: that of its own
+// firm, or else of the firm on whose host its address is or that it imitates.
+func (d *detail) offer(v linkcheck.Verdict) (linkcheck.Verified, brokerage.Firm, bool) {
+	for _, id := range []string{d.entry.Firm(), v.Firm, v.Imitates} {
+		if address, err := d.env.Session.OfFirm(id); err == nil {
+			firm, ok := d.state.Directory.Firm(id)
+			return address, firm, ok
+		}
+	}
+	return linkcheck.Verified{}, brokerage.Firm{}, false
+}
+
+// problem is what keeps the account's address from being opened, and what to do.
+func (d *detail) problem(launch session.Launch, known, offered, mayConfirm bool) (state parts.State, what, then string) {
+	s, v := d.env.Text.S, launch.Verdict
+	switch {
+	case !known && offered:
+		return parts.Attention, s("accounts.address.missing"), s("accounts.address.missing.offered")
+	case !known:
+		return parts.Neutral, s("accounts.address.missing"), s("accounts.address.missing.then")
+	case v.Kind == linkcheck.Official:
+		return parts.Attention, s("accounts.address.page"), s("accounts.address.page.then")
+	case v.Imitates != "":
+		return parts.Bad, s("accounts.address.imitation", text.A("firm", d.firmName(v.Imitates))), s("accounts.address.imitation.then")
+	case mayConfirm:
+		return parts.Attention, s("accounts.address.unknown"), s("accounts.address.unknown.then")
+	}
+	return parts.Bad, s("accounts.address.odd"), s("accounts.address.odd.then")
+}
+
+func (d *detail) firmName(id string) string {
+	f, ok := d.state.Directory.Firm(id)
+	if !ok {
+		return parts.Display(id)
+	}
+	return parts.Display(f.Name(d.env.Text.Lang()))
+}
+
+// setAddress puts a firm's official address into the account.
+func (d *detail) setAddress(address linkcheck.Verified, firm brokerage.Firm) {
+	data := vault.FirmData(firm.ID)
+	d.apply(d.env.Text.S("accounts.address.done"), vault.EditEntry{
+		ID:   d.entry.ID,
+		Set:  []vault.Field{vault.TextField(vault.FieldURL, address.URL())},
+		Data: map[string]*string{vault.DataFirm: &data},
+	})
+}
+
+// askConfirm shows an address of one's own taken apart, and has it confirmed.
+func (d *detail) askConfirm(url string) {
+	body := parts.Column(parts.GapWide,
+		parts.NewHostLine(addressOf(url)).At(theme.SizeTitle).Mark(parts.Attention),
+		parts.NewProse(d.env.Text.S("accounts.confirm.owner")))
+	if p, err := linkcheck.TakeApart(url); err == nil && len(p.Path) > 1 {
+		body.Add(parts.Column(0,
+			parts.NewProse(d.env.Text.S("accounts.confirm.whole")).Small(),
+			parts.NewHostLine(wholeAddressOf(url))))
+	}
+	body.Add(parts.NewProse(d.env.Text.S("accounts.confirm.then")))
+	d.env.Dialogs.Show(parts.Dialog{
+		Title: d.env.Text.S("accounts.confirm.title"),
+		Body:  body,
+		Width: 580,
+		Actions: []parts.Action{
+			{Label: d.env.Text.S("common.cancel")},
+			{Label: d.env.Text.S("accounts.confirm.yes"), Icon: theme.IconCheck, Kind: parts.Primary, Default: true, Do: func() { d.confirm(url) }},
+		},
+	})
+}
+
+func (d *detail) confirm(url string) {
+	d.env.Do(func(ctx context.Context) error {
+		return d.env.Session.ConfirmAddress(ctx, url)
+	}, func(err error) {
+		if err != nil {
+			d.env.Fail(err)
+			return
+		}
+		d.focus()
+	})
+}
+
+// edit goes to where the account's fields are changed.
+func (d *detail) edit(field string) {
+	d.env.Go(screen.Place{Name: screen.Edit, Account: d.entry.ID, Part: field})
+}

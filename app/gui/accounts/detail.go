@@ -1,0 +1,242 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/session"
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+)
+
+// The tabs of an account.
+const (
+	loginTab = iota
+	historyTab
+	notesTab
+)
+
+// detail is the right side: one account.
+type detail struct {
+	env   screen.Env
+	state session.State
+
+	entry *vault.Entry // nil for none
+	seen  seen
+	tab   int
+	said  string // what was done to this account last, for its owner to see
+
+	// What is on screen now: copies by command, what ticks, what was copied
+	// last, what can take the focus.
+	copies map[screen.Command]func()
+	ends   []func()
+	copied *copyLine
+	open   fyne.Focusable // the large button
+	first  fyne.Focusable // of the page
+
+	listed   int               // versions that the history shows
+	back     func()            // to the list, where that is hidden
+	restored func(id vault.ID) // an account has come out of the recycle bin
+
+	page    *fyne.Container
+	tabs    *parts.Tabs
+	backRow *fyne.Container
+	column  *fyne.Container
+	scroll  *container.Scroll
+	content fyne.CanvasObject
+}
+
+// seen is what of a state decides how an account looks.
+type seen struct {
+	entry    *vault.Entry
+	recycled bool
+	ready    bool
+	kind     linkcheck.Kind
+	reuse    string
+	said     string
+}
+
+func newDetail(env screen.Env) *detail {
+	d := &detail{env: env}
+	back := parts.NewButton(env.Text.S("accounts.back"), theme.IconBack, parts.Quiet, func() { d.back() })
+	d.backRow = parts.Row(0, back)
+	d.backRow.Hide()
+	d.page = parts.Column(0)
+	d.column = parts.Column(0)
+	d.scroll = parts.Scroll(parts.Pad(1.5*theme.Space, 1.5*theme.Space, d.column))
+	d.content = parts.NewCard(d.scroll).Padding(0)
+	return d
+}
+
+func (d *detail) setFolded(folded bool) {
+	if d.backRow.Visible() != folded {
+		setShown(d.backRow, folded)
+		d.column.Refresh()
+	}
+}
+
+// show shows an account, nil for none. It does nothing where all is as it was.
+func (d *detail) show(e *vault.Entry) {
+	other := d.entry == nil || e == nil || d.entry.ID != e.ID
+	if other {
+		d.tab, d.said, d.listed = loginTab, "", versionsAtFirst
+	}
+	d.entry = e
+	now := d.look()
+	if now == d.seen && e != nil {
+		return
+	}
+	d.seen = now
+	d.build()
+	if other {
+		d.scroll.ScrollToTop()
+	}
+}
+
+func (d *detail) look() seen {
+	if d.entry == nil {
+		return seen{}
+	}
+	launch := d.state.Launch[d.entry.ID]
+	return seen{
+		entry:    d.entry,
+		recycled: d.state.Vault.Recycled(d.entry.ID),
+		ready:    launch.Ready,
+		kind:     launch.Verdict.Kind,
+		reuse:    d.reuse(),
+		said:     d.said,
+	}
+}
+
+// clear ends what is revealed, what ticks, and forgets the page.
+func (d *detail) clear() {
+	d.env.Reveals.End()
+	for _, end := range d.ends {
+		end()
+	}
+	d.ends, d.copied, d.copies, d.first = nil, nil, map[screen.Command]func(){}, nil
+	d.page.RemoveAll()
+}
+
+// build makes everything anew for the account.
+func (d *detail) build() {
+	d.clear()
+	d.open = nil
+	d.column.RemoveAll()
+	d.column.Add(d.backRow)
+	switch {
+	case d.entry == nil:
+		d.column.Add(parts.Grow(parts.Empty(theme.IconAccount, d.env.Text.S("accounts.nothing"), nil)))
+	case d.seen.recycled:
+		d.buildRecycled()
+	default:
+		d.buildLive()
+	}
+	d.column.Refresh()
+}
+
+func (d *detail) buildLive() {
+	add := func(o fyne.CanvasObject) { d.column.Add(parts.Pad(0, parts.GapSmall+2, o)) }
+	add(d.head())
+	if d.said != "" {
+		add(parts.Notice(parts.Good, d.said, ""))
+	}
+	if notice := d.addressNotice(); notice != nil {
+		add(notice)
+	}
+	if notice := d.reuseNotice(); notice != nil {
+		add(notice)
+	}
+	d.tabs = parts.NewTabs([]string{
+		d.env.Text.S("accounts.tab.login"), d.env.Text.S("accounts.tab.history"), d.env.Text.S("accounts.tab.notes"),
+	}, d.turn)
+	add(d.tabs)
+	d.column.Add(parts.Grow(d.page))
+	d.column.Add(d.foot())
+	if d.tab == loginTab {
+		d.buildPage()
+	} else {
+		d.tabs.Select(d.tab)
+	}
+}
+
+// turn goes to a tab.
+func (d *detail) turn(tab int) {
+	d.tab = tab
+	d.buildPage()
+	d.column.Refresh()
+}
+
+func (d *detail) buildPage() {
+	d.clear()
+	switch d.tab {
+	case loginTab:
+		d.page.Add(d.loginPage())
+	case historyTab:
+		d.page.Add(d.historyPage())
+	case notesTab:
+		d.page.Add(d.notesPage())
+	}
+}
+
+// focus goes to the first thing that can be done.
+func (d *detail) focus() {
+	for _, o := range []fyne.Focusable{d.open, d.first} {
+		if o != nil {
+			d.env.Window.Canvas().Focus(o)
+			return
+		}
+	}
+}
+
+// do carries out a command on the account that is shown.
+func (d *detail) do(c screen.Command) bool {
+	if d.entry == nil || d.seen.recycled {
+		return false
+	}
+	if c == screen.OpenSite {
+		return d.openSite()
+	}
+	if d.tab != loginTab {
+		d.tabs.Select(loginTab)
+	}
+	does, ok := d.copies[c]
+	if ok {
+		does()
+	}
+	return ok
+}
+
+// apply changes the vault and says at the account what was done.
+func (d *detail) apply(done string, changes ...vault.Change) {
+	id := d.entry.ID
+	d.applyThen(func() {
+		if d.entry != nil && d.entry.ID == id {
+			d.said = done
+			d.show(d.entry)
+			d.scroll.ScrollToTop()
+			d.focus()
+		}
+	}, changes...)
+}
+
+// applyThen changes the vault. That it could not be saved is said by the frame
+// of the window, for as long as it holds.
+func (d *detail) applyThen(then func(), changes ...vault.Change) {
+	d.env.Do(func(ctx context.Context) error {
+		return d.env.Session.Apply(ctx, changes...)
+	}, func(err error) {
+		var unsaved *session.UnsavedError
+		if err != nil && !errors.As(err, &unsaved) {
+			d.env.Fail(err)
+			return
+		}
+		then()
+	})
+}

@@ -1,0 +1,85 @@
+package accounts_test
+
+import (
+	"context"
+	"testing"
+
+	"kagikura/app/gui/accounts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/screentest"
+	"kagikura/vault"
+)
+
+const otpauth = "otpauth://totp/SBI:tanaka?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=SBI"
+
+// furnish fills a vault with accounts of every kind that the screen knows.
+func furnish(b *screentest.Bench) (ids map[string]vault.ID) {
+	b.NewVault("pass phrase")
+	sbi, err := b.Session.DraftOf("sbi")
+	b.Must(err)
+	rakuten, err := b.Session.DraftOf("rakuten")
+	b.Must(err)
+	ids = map[string]vault.ID{
+		"sbi": b.Account(sbi.Firm.Name("ja"), vault.FieldUserName, "tanaka1962", vault.FieldPassword, "Xk4mQ9ab7RtZ2w", vault.FieldTradingPassword, "h7Jq2mNw5t",
+			vault.FieldURL, sbi.URL, vault.FieldBranchCode, "205", vault.FieldAccountNumber, "0123456", vault.FieldNotes, "口座開設は2014年。\n配偶者の連絡先は別の紙に。", "担当者", "佐藤さん"),
+		"rakuten": b.Account(rakuten.Firm.Name("ja"), vault.FieldUserName, "t.tanaka", vault.FieldPassword, "same-old-1", vault.FieldURL, rakuten.URL),
+		"monex":   b.Account("マネックス証券", vault.FieldUserName, "00123456", vault.FieldPassword, "same-old-1", vault.FieldURL, "https://www.sbisec.co.jp.login-sbi.example/top?x=1"),
+		"own":     b.Account("地方の証券会社", vault.FieldURL, "https://www.tiho-shoken.example/login/start"),
+		"odd":     b.Account("絵文字😀 \u202eRTL 髙﨑 とても長い名前の口座でございまして続きがあります", vault.FieldURL, "http://example.com/"),
+	}
+	apply(b, vault.EditEntry{ID: ids["sbi"], Data: data("sbi"), Set: []vault.Field{seal(b, vault.FieldOTP, otpauth)}})
+	apply(b, vault.EditEntry{ID: ids["sbi"], Set: []vault.Field{seal(b, vault.FieldPassword, "Nw8vTq3Kd6Yp5z")}})
+	apply(b, vault.EditEntry{ID: ids["sbi"], Set: []vault.Field{vault.TextField(vault.FieldUserName, "tanaka-1962")}})
+	apply(b, vault.EditEntry{ID: ids["rakuten"], Data: data("rakuten")})
+	return ids
+}
+
+func apply(b *screentest.Bench, changes ...vault.Change) {
+	b.T.Helper()
+	b.Must(b.Session.Apply(context.Background(), changes...))
+}
+
+func seal(b *screentest.Bench, name, text string) vault.Field {
+	v, err := b.Session.Seal([]byte(text))
+	b.Must(err)
+	return vault.SecretField(name, v)
+}
+
+func data(firm string) map[string]*string {
+	value := vault.FirmData(firm)
+	return map[string]*string{vault.DataFirm: &value}
+}
+
+func TestPictures(t *testing.T) {
+	for _, page := range []struct {
+		name, account string
+		then          func(*screentest.Bench, *accounts.Screen)
+	}{
+		{name: "accounts-list"},
+		{name: "accounts-login", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) { s.Do(screen.CopyPassword) }},
+		{name: "accounts-history", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) { b.Press(b.Text.S("accounts.earlier")) }},
+		{name: "accounts-imitation", account: "monex"},
+		{name: "accounts-own", account: "own"},
+		{name: "accounts-odd", account: "odd"},
+	} {
+		t.Run(page.name, func(t *testing.T) {
+			screentest.Pictures(t, page.name, func(b *screentest.Bench) screen.Screen {
+				ids := furnish(b)
+				s := accounts.New(b.Env, screen.Place{Name: screen.Accounts, Account: ids[page.account]})
+				b.Show(s)
+				if page.then != nil {
+					b.Layout()
+					page.then(b, s)
+					b.Settle()
+				}
+				return s
+			})
+		})
+	}
+	t.Run("accounts-empty", func(t *testing.T) {
+		screentest.Pictures(t, "accounts-empty", func(b *screentest.Bench) screen.Screen {
+			b.NewVault("pass phrase")
+			return accounts.New(b.Env, screen.Place{})
+		})
+	})
+}

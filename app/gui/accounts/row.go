@@ -1,0 +1,66 @@
+package accounts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/theme"
+)
+
+// row is one account in the list.
+type row struct {
+	widget.BaseWidget
+
+	monogram *parts.Monogram
+	title    *parts.Text
+	user     *parts.Text
+	host     *parts.HostLine
+	badge    *parts.Pill
+	content  *fyne.Container
+}
+
+func newRow() *row {
+	r := &row{
+		monogram: parts.NewMonogram(""),
+		title:    parts.Strong(""),
+		user:     parts.Caption(""),
+		host:     parts.NewHostLine(parts.Address{}).At(theme.SizeCaption),
+		badge:    parts.NewPill(parts.Neutral, "x"),
+	}
+	second := container.NewStack(r.user, &fyne.Container{Layout: shrinks{}, Objects: []fyne.CanvasObject{r.host}})
+	r.content = parts.Row(parts.Gap+2, r.monogram,
+		parts.Grow(parts.Column(0, r.title, parts.Row(parts.Gap, parts.Grow(second), r.badge))))
+	r.ExtendBaseWidget(r)
+	r.host.Hide()
+	return r
+}
+
+// set shows an account. The host stands in for a user name that is not there.
+func (r *row) set(title, user, host string, state parts.State, badge string) {
+	r.monogram.SetTitle(title)
+	r.title.SetText(title)
+	r.user.SetText(user)
+	r.host.Set(addressOf(host))
+	setShown(r.host, user == "" && host != "")
+	setShown(r.user, user != "" || host == "")
+	r.badge.Set(state, badge)
+	r.content.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *row) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(parts.Pad(theme.Space+2, theme.Space+2, r.content))
+}
+
+// shrinks lets a host be cut to whatever width there is: its owner goes last.
+type shrinks struct{}
+
+// MinSize implements fyne.Layout.
+func (shrinks) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (shrinks) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -1,0 +1,85 @@
+package accounts
+
+import (
+	"cmp"
+	"strings"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/text"
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+)
+
+// titleOf is what an account is called on screen, never empty.
+func titleOf(p *text.Printer, v *vault.Vault, e *vault.Entry) string {
+	return cmp.Or(parts.Display(plainText(v, e, vault.FieldTitle)), p.S("accounts.untitled"))
+}
+
+// plainText is a plain field of an account, also where it refers to another
+// account's; empty if it leads nowhere, or to a secret.
+func plainText(v *vault.Vault, e *vault.Entry, name string) string {
+	f, _ := e.Field(name)
+	if f.Sealed || !strings.HasPrefix(f.Text, "{") {
+		return f.Text
+	}
+	f, err := v.Resolve(f)
+	if err != nil || f.Sealed {
+		return ""
+	}
+	return f.Text
+}
+
+// addressOf takes a host or a whole URL apart for display, without what stands
+// behind the host.
+func addressOf(url string) parts.Address {
+	p, err := linkcheck.TakeApart(url)
+	if err != nil {
+		return parts.Address{}
+	}
+	a := parts.Address{Owner: p.Registrable}
+	if p.Subdomain != "" {
+		a.Before = p.Subdomain + "."
+	}
+	if p.Port != "" {
+		a.After = ":" + p.Port
+	}
+	return a
+}
+
+// wholeAddressOf is addressOf with all that stands behind the host. What stands
+// before "@" is shown too: it is there to deceive.
+func wholeAddressOf(url string) parts.Address {
+	p, err := linkcheck.TakeApart(url)
+	if err != nil {
+		return parts.Address{After: url}
+	}
+	a := addressOf(url)
+	if p.Userinfo != "" {
+		a.Before = p.Userinfo + "@" + a.Before
+	}
+	if p.Scheme != "" {
+		a.Before = p.Scheme + "://" + a.Before
+	}
+	a.After += p.Path
+	if p.Query != "" {
+		a.After += "?" + p.Query
+	}
+	if p.Fragment != "" {
+		a.After += "#" + p.Fragment
+	}
+	return a
+}
+
+// joined lists names: the first few, and how many more there are.
+func joined(p *text.Printer, names []string) string {
+	const most = 3
+	more := len(names) - most
+	if more > 0 {
+		names = names[:most]
+	}
+	list := strings.Join(names, p.S("accounts.names.between"))
+	if more > 0 {
+		return p.S("accounts.names.more", text.A("names", list), text.A("n", more))
+	}
+	return list
+}
