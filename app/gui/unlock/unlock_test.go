@@ -1,0 +1,232 @@
+package unlock_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/screentest"
+	"kagikura/app/gui/secretfield"
+	"kagikura/app/gui/unlock"
+	"kagikura/app/session"
+)
+
+const passphrase = "chikara kaisha orosu"
+
+// locked is a bench with a locked vault and the screen in front of it.
+func locked(t *testing.T) (*screentest.Bench, *unlock.Unlock) {
+	t.Helper()
+	b := screentest.New(t)
+	return b, lock(b)
+}
+
+func lock(b *screentest.Bench) *unlock.Unlock {
+	b.NewVault(passphrase)
+	b.Session.LockDiscarding()
+	u := unlock.New(b.Env)
+	b.Show(u)
+	return u
+}
+
+func field(b *screentest.Bench) *secretfield.Field { return screentest.All[*secretfield.Field](b)[0] }
+
+func (c check) says(sentence string) {
+	c.b.T.Helper()
+	if !c.b.Says(sentence) {
+		c.b.T.Errorf("the screen does not say %q: %q", sentence, c.b.Said())
+	}
+}
+
+type check struct{ b *screentest.Bench }
+
+func TestEnterOpensTheVault(t *testing.T) {
+	b, _ := locked(t)
+	if b.Window.Canvas().Focused() != field(b) {
+		t.Fatal("one cannot type at once")
+	}
+	fynetest.Type(field(b), passphrase)
+	field(b).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.Settle()
+	if phase := b.Session.State().Phase; phase != session.Unlocked {
+		t.Fatalf("phase %d", phase)
+	}
+}
+
+func TestWrongPassphraseStaysAndNamesTheCauses(t *testing.T) {
+	b, u := locked(t)
+	fynetest.Type(field(b), "Chikara")
+	b.Press("金庫を開ける")
+	u.Render(b.Session.State())
+	check{b}.says("違います")
+	check{b}.says("日本語入力")
+	if field(b).Len() != 7 || b.Window.Canvas().Focused() != field(b) {
+		t.Error("what was typed is not there any more, or cannot be typed over")
+	}
+	fynetest.Type(field(b), passphrase) // replaces what is selected
+	if b.Says("違います") {
+		t.Error("the error stays while one types")
+	}
+	b.Press("金庫を開ける")
+	if b.Session.State().Phase != session.Unlocked {
+		t.Error("the right passphrase does not open the vault")
+	}
+}
+
+func TestNothingTyped(t *testing.T) {
+	b, _ := locked(t)
+	b.Press("金庫を開ける")
+	check{b}.says("パスフレーズを入力してください")
+	if b.Session.State().Phase != session.Locked {
+		t.Error("something was tried")
+	}
+}
+
+func TestEscapeStopsTheDerivation(t *testing.T) {
+	b, u := locked(t)
+	fynetest.Type(field(b), passphrase)
+	field(b).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	check{b}.says("金庫を開けています")
+	b.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	b.Settle()
+	u.Render(b.Session.State())
+	if b.Session.State().Phase != session.Locked || b.Says("金庫を開けています") {
+		t.Fatal("it goes on")
+	}
+	if len(b.Fails) > 0 || b.Says("違います") {
+		t.Error("stopping is told as an error")
+	}
+	if field(b).Len() != len(passphrase) {
+		t.Error("what was typed is lost")
+	}
+}
+
+func TestRingFollowsTheProgress(t *testing.T) {
+	b, u := locked(t)
+	fynetest.Type(field(b), passphrase)
+	field(b).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	st := b.Session.State()
+	st.Phase, st.Progress = session.Unlocking, &session.Progress{Started: b.Now(), Expected: time.Second}
+	u.Render(st)
+	u.Render(st)
+	if n := len(screentest.All[*parts.ProgressRing](b)); n != 1 {
+		t.Errorf("%d rings", n)
+	}
+}
+
+func TestFileThatIsGoneSaysSo(t *testing.T) {
+	b, _ := locked(t)
+	path := b.Session.State().Path
+	b.Must(os.Rename(path, path+".away"))
+	b.Show(unlock.New(b.Env))
+	check{b}.says("見つかりません")
+	fynetest.Type(field(b), passphrase)
+	b.Press("金庫を開ける")
+	if b.Session.State().Phase != session.Locked {
+		t.Error("a vault that is not there was opened")
+	}
+}
+
+func TestDamagedFileIsNotAWrongPassphrase(t *testing.T) {
+	b, u := locked(t)
+	b.Must(os.WriteFile(b.Session.State().Path, []byte("not a vault at all"), 0o600))
+	fynetest.Type(field(b), passphrase)
+	b.Press("金庫を開ける")
+	u.Render(b.Session.State())
+	if b.Says("違います") {
+		t.Error("the passphrase is blamed")
+	}
+	check{b}.says(b.Text.Error(session.ErrNotKDBX).What)
+}
+
+func TestKeyFileThatDoesNotFit(t *testing.T) {
+	b, _ := locked(t)
+	b.Press("鍵ファイルを使う")
+	input := screentest.All[*parts.Input](b)[0]
+	input.SetText(filepath.Join(b.Dir, "nowhere.keyx"))
+	fynetest.Type(field(b), passphrase)
+	b.Press("金庫を開ける")
+	check{b}.says(b.Text.Error(session.ErrNoKeyFile).What)
+	b.Must(os.WriteFile(input.Text, []byte("any content serves as a key"), 0o600))
+	b.Press("金庫を開ける")
+	check{b}.says("選んだ鍵ファイルが、この金庫のものではない")
+	b.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape}) // folds the key file
+	b.Press("金庫を開ける")
+	if b.Session.State().Phase != session.Unlocked {
+		t.Error("a folded key file is used")
+	}
+}
+
+func TestDroppedFilesAreTaken(t *testing.T) {
+	b, u := locked(t)
+	drop := func(name string) {
+		b.Window.(interface {
+			Drop(fyne.Position, []fyne.URI)
+		}).Drop(fyne.Position{}, []fyne.URI{storage.NewFileURI(filepath.Join(b.Dir, name))})
+		b.Settle()
+		u.Render(b.Session.State())
+	}
+	if _, ok := b.Window.(interface {
+		Drop(fyne.Position, []fyne.URI)
+	}); !ok {
+		t.Skip("Fyne's test window takes no drops")
+	}
+	drop("another.kdbx")
+	check{b}.says("another.kdbx")
+	drop("family.keyx")
+	check{b}.says("鍵ファイル")
+}
+
+func TestOtherVaults(t *testing.T) {
+	b, _ := locked(t)
+	b.Press("ほかの金庫")
+	if want := (screen.Place{Name: screen.Welcome, Part: screen.OpenVault}); len(b.Went) != 1 || b.Went[0] != want {
+		t.Errorf("went to %v", b.Went)
+	}
+}
+
+func TestLeavingWipesWhatWasTyped(t *testing.T) {
+	b, u := locked(t)
+	typed := field(b)
+	fynetest.Type(typed, passphrase)
+	u.Leave()
+	if typed.Len() != 0 {
+		t.Error("the field is not empty")
+	}
+	if b.Window.Canvas().OnTypedKey() != nil {
+		t.Error("the window's keys are kept")
+	}
+}
+
+func TestPictures(t *testing.T) {
+	screentest.Pictures(t, "unlock", func(b *screentest.Bench) screen.Screen {
+		u := lock(b)
+		fynetest.Type(field(b), passphrase)
+		return u
+	})
+	screentest.Pictures(t, "unlock-wrong", func(b *screentest.Bench) screen.Screen {
+		u := lock(b)
+		b.Press(b.Text.S("unlock.keyfile"))
+		screentest.All[*parts.Input](b)[0].SetText("/run/media/tanaka/USB/鍵.keyx")
+		fynetest.Type(field(b), "wrong")
+		b.Press(b.Text.S("unlock.open"))
+		screentest.All[*parts.Input](b)[0].SetText(b.Session.State().Path)
+		b.Press(b.Text.S("unlock.open"))
+		return u
+	})
+	screentest.Pictures(t, "unlock-ring", func(b *screentest.Bench) screen.Screen {
+		u := lock(b)
+		fynetest.Type(field(b), passphrase)
+		fynetest.Tap(screentest.All[*parts.Button](b)[0])
+		st := b.Session.State()
+		st.Phase, st.Progress = session.Unlocking, &session.Progress{Started: b.Now().Add(-650 * time.Millisecond), Expected: time.Second}
+		u.Render(st)
+		return u
+	})
+}
