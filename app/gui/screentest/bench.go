@@ -172,6 +172,16 @@ func (b *Bench) Addition(id vault.ID, title string, namesAndValues ...string) va
 	return vault.AddEntry{ID: id, Parent: b.Session.State().Vault.Root().ID, Fields: fields}
 }
 
+// Firm is the name of a firm of the directory in the language of the bench.
+func (b *Bench) Firm(id string) string {
+	b.T.Helper()
+	f, ok := b.Session.State().Directory.Firm(id)
+	if !ok {
+		b.T.Fatalf("no firm %q", id)
+	}
+	return f.Name(b.Text.Lang())
+}
+
 // Show puts a screen into the window as the root does.
 func (b *Bench) Show(s screen.Screen) {
 	b.T.Helper()
