@@ -23,6 +23,7 @@ func declareRekey(fs *flag.FlagSet, o *options) {
 	declareUnlockTime(fs, o)
 	fs.StringVar(&o.newKeyFile, "new-key-file", "", "")
 	fs.BoolVar(&o.newNoPassphrase, "new-no-passphrase", false, "")
+	fs.BoolVar(&o.keepGenerations, "keep-generations", false, "")
 }
 
 func declareExport(fs *flag.FlagSet, o *options) {
@@ -63,7 +64,8 @@ func runInit(ctx context.Context, c *call) error {
 
 // runPasswd changes passphrase and key file. The key file stays unless
 // --new-key-file names another, or none with an empty name; the cost stays
-// without --unlock-time.
+// without --unlock-time. Earlier generations, which still open with the old
+// passphrase, are removed without --keep-generations.
 func runPasswd(ctx context.Context, c *call) error {
 	unlockTime, err := c.unlockTime()
 	if err != nil {
@@ -84,7 +86,10 @@ func runPasswd(ctx context.Context, c *call) error {
 		defer passphrase.Release()
 		keys.Passphrase = &passphrase
 	}
-	return c.session.Rekey(ctx, keys, unlockTime)
+	if err := c.session.Rekey(ctx, keys, unlockTime); err != nil || c.options.keepGenerations {
+		return err
+	}
+	return c.session.RemoveGenerations(ctx)
 }
 
 // runExport writes accounts into a new vault with a passphrase of its own.

@@ -27,6 +27,7 @@ type options struct {
 	// passwd
 	newKeyFile      string
 	newNoPassphrase bool
+	keepGenerations bool
 	// list
 	all bool
 	// show

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"kagikura/app/text"
 )
 
 // Line is one line that a command reads from standard input when that is no
@@ -42,8 +44,9 @@ type command struct {
 }
 
 var (
-	// opening are the exits of every command that opens FILE.
-	opening = []Exit{Credentials, Unreadable, NotThere}
+	// opening are the exits of every command that opens FILE; Invalid is a line
+	// that can be no passphrase.
+	opening = []Exit{Credentials, Unreadable, NotThere, Invalid}
 	// saving are those of every command that saves FILE.
 	saving = []Exit{NotThere, Unwritten, Changed}
 )
@@ -54,7 +57,7 @@ func commands() []command {
 	none := func(*flag.FlagSet, *options) {}
 	return []command{
 		{"init", []string{"FILE"}, "[--unlock-time 1s]",
-			[]Line{NewPassphrase}, []Exit{Credentials, Exists, Unwritten},
+			[]Line{NewPassphrase}, []Exit{Credentials, NotThere, Exists, Unwritten, Invalid},
 			declareUnlockTime, runInit},
 		{"list", []string{"FILE"}, "[--all]",
 			[]Line{Passphrase}, opening,
@@ -63,16 +66,16 @@ func commands() []command {
 			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous),
 			func(fs *flag.FlagSet, o *options) { fs.StringVar(&o.reveal, "reveal", "", "") }, runShow},
 		{"add", []string{"FILE"}, "(--firm ID | --title T) [--username U] [--url U] [--field NAME=VALUE]… [--generate | --password-stdin] [--otp-uri-stdin]",
-			[]Line{Passphrase, Password, OTP}, with(opening, append(saving, Invalid, NoFirm)...),
+			[]Line{Passphrase, Password, OTP}, with(opening, append(saving, NoFirm)...),
 			declareAccount, runAdd},
 		{"edit", []string{"FILE", "ACCOUNT"}, "[--firm ID] [--title T] [--username U] [--url U] [--field NAME=VALUE]… [--generate | --password-stdin] [--otp-uri-stdin]",
-			[]Line{Passphrase, Password, OTP}, with(opening, append(saving, NoAccount, Ambiguous, Invalid, NoFirm)...),
+			[]Line{Passphrase, Password, OTP}, with(opening, append(saving, NoAccount, Ambiguous, NoFirm)...),
 			declareAccount, runEdit},
 		{"rm", []string{"FILE", "ACCOUNT"}, "",
 			[]Line{Passphrase}, with(opening, append(saving, NoAccount, Ambiguous)...),
 			none, runRemove},
 		{"otp", []string{"FILE", "ACCOUNT"}, "",
-			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous, Invalid),
+			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous),
 			none, runOTP},
 		{"generate", nil, "[--firm ID | --length N | --words N --list ja|en]",
 			nil, []Exit{Invalid, NoFirm},
@@ -86,7 +89,7 @@ func commands() []command {
 		{"export", []string{"FILE", "OUT.kdbx"}, "--account A… [--history]",
 			[]Line{Passphrase, NewPassphrase}, with(opening, Exists, Unwritten, NoAccount, Ambiguous),
 			declareExport, runExport},
-		{"passwd", []string{"FILE"}, "[--new-key-file F] [--new-no-passphrase] [--unlock-time 1s]",
+		{"passwd", []string{"FILE"}, "[--new-key-file F] [--new-no-passphrase] [--unlock-time 1s] [--keep-generations]",
 			[]Line{Passphrase, NewPassphrase}, with(opening, saving...),
 			declareRekey, runPasswd},
 		{"directory list", nil, "",
@@ -140,11 +143,11 @@ func Table() string {
 }
 
 // ExitTable is the table of what the numbers mean, in Markdown.
-func ExitTable(meaning func(key string) string) string {
+func ExitTable(p *text.Printer) string {
 	var b strings.Builder
 	b.WriteString("| code | meaning |\n|---|---|\n")
 	for _, e := range Exits() {
-		fmt.Fprintf(&b, "| %d | %s |\n", int(e), meaning(e.key()))
+		fmt.Fprintf(&b, "| %d | %s |\n", int(e), p.S(e.key()))
 	}
 	return b.String()
 }

@@ -58,8 +58,8 @@ func taken(path string) bool {
 
 // Rekey changes passphrase, key file and cost of the open vault and saves it.
 // An unlockTime of zero keeps the cost. If it fails, the old ones still hold. The
-// earlier generations of the file, which the old passphrase would still open,
-// are removed.
+// earlier generations of the file still open with the old ones: offer
+// [Session.RemoveGenerations].
 func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Duration) error {
 	o, giveBack, err := s.begin(ctx)
 	if err != nil {
@@ -91,6 +91,20 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		o.edit++
 		s.saved(o, st)
 	})
+}
+
+// RemoveGenerations removes the earlier generations that are kept of the open
+// vault's file.
+func (s *Session) RemoveGenerations(ctx context.Context) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	if s.config.Generations == "" {
+		return nil
+	}
+	return o.handle.RemoveGenerations(s.config.Generations)
 }
 
 // Export writes the accounts into a new vault file of their own, opened by c.

@@ -444,6 +444,25 @@ func TestRekey(t *testing.T) {
 	must(t, s.Unlock(bg, path, session.Credentials{KeyFile: key}))
 }
 
+func TestGenerationsAreKeptUntilRemoved(t *testing.T) {
+	s, _ := made(t)
+	must(t, s.RemoveGenerations(bg)) // none yet
+	s.add(t, "A", "x")
+	kept := func() int {
+		all, err := os.ReadDir(s.store.Generations())
+		must(t, err)
+		return len(all)
+	}
+	if kept() != 1 {
+		t.Errorf("%d generations after an edit", kept())
+	}
+	must(t, s.Rekey(bg, passphrase(t, "atarashii"), 0))
+	must(t, s.RemoveGenerations(bg))
+	if kept() != 0 {
+		t.Errorf("%d generations still open with the old passphrase", kept())
+	}
+}
+
 func TestFailedRekeyKeepsTheOldKey(t *testing.T) {
 	s, path := made(t)
 	must(t, os.Rename(path, path+".away"))

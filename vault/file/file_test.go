@@ -422,6 +422,34 @@ func TestGenerations(t *testing.T) {
 	}
 }
 
+func TestRemoveGenerations(t *testing.T) {
+	path, h := newFile(t, "one")
+	gens := filepath.Join(t.TempDir(), "generations")
+	if err := h.RemoveGenerations(gens); err != nil {
+		t.Fatalf("a folder that is not there: %v", err)
+	}
+	for i, next := range []string{"two", "three"} {
+		o := Options{Generations: gens, Now: noon.Add(time.Duration(i) * time.Second)}
+		if err := h.Replace(writes(next), expects(next), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := filepath.Join(gens, "another vault's.kdbx")
+	if err := os.WriteFile(other, []byte("stays"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.RemoveGenerations(gens); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(gens)
+	if err != nil || len(left) != 1 || left[0].Name() != filepath.Base(other) {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if content(t, path) != "three" {
+		t.Error("the file itself was touched")
+	}
+}
+
 func TestGenerationNamesFitEveryFileSystem(t *testing.T) {
 	prefix := generationPrefix("/x/" + strings.Repeat("金", 83) + ".kdbx")
 	if n := len(prefix) + len(generationTime) + 14; n > 143 {

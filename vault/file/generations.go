@@ -73,21 +73,57 @@ func prune(d disk, target, justMade string, o Options) {
 	if keep <= 0 {
 		keep = DefaultKeep
 	}
-	entries, err := d.List(o.Generations)
+	names, err := generationsIn(d, o.Generations, target)
 	if err != nil {
 		return
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == justMade })
+	for _, name := range names[:max(0, len(names)-(keep-1))] {
+		_ = d.Remove(filepath.Join(o.Generations, name))
+	}
+}
+
+// generationsIn are the names of target's generations in a folder, oldest first.
+func generationsIn(d disk, folder, target string) ([]string, error) {
+	entries, err := d.List(folder)
+	if err != nil {
+		return nil, err
 	}
 	prefix := generationPrefix(target)
 	var names []string
 	for _, e := range entries {
-		if isGeneration(prefix, e.Name()) && e.Type().IsRegular() && e.Name() != justMade {
+		if isGeneration(prefix, e.Name()) && e.Type().IsRegular() {
 			names = append(names, e.Name())
 		}
 	}
 	slices.Sort(names)
-	for _, name := range names[:max(0, len(names)-(keep-1))] {
-		_ = d.Remove(filepath.Join(o.Generations, name))
+	return names, nil
+}
+
+// RemoveGenerations removes all generations of the file from a folder: for a
+// change of passphrase, because they still open with the old one. A folder that
+// is not there has none. On an error some may be gone already.
+func (h *Handle) RemoveGenerations(folder string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	target, err := h.disk.Resolve(h.path)
+	if err != nil {
+		return failed(OpRead, h.path, err)
 	}
+	names, err := generationsIn(h.disk, folder, target)
+	if isVanished(err) {
+		return nil
+	}
+	if err != nil {
+		return failed(OpGeneration, folder, err)
+	}
+	for _, name := range names {
+		path := filepath.Join(folder, name)
+		if err := h.disk.Remove(path); err != nil && !isVanished(err) {
+			return failed(OpGeneration, path, err)
+		}
+	}
+	return nil
 }
 
 // isGeneration tells generations from anything else that a person put there.
