@@ -153,6 +153,9 @@ func modeOf(name string) theme.Mode {
 func (r *Root) placeFor(st session.State) screen.Place {
 	switch st.Phase {
 	case session.Empty:
+		if r.place.Name == screen.Welcome {
+			return r.place
+		}
 		return screen.Place{Name: screen.Welcome}
 	case session.Locked:
 		if r.place.Name == screen.Welcome && r.screen != nil && r.place != (screen.Place{}) {
@@ -197,7 +200,7 @@ func (r *Root) show(p screen.Place) {
 func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 	switch p.Name {
 	case screen.Welcome:
-		return welcome.New(env)
+		return welcome.New(env, p)
 	case screen.Unlock:
 		return unlock.New(env)
 	case screen.Edit:

@@ -1,0 +1,223 @@
+package welcome
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/gui/filepick"
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/theme"
+	"kagikura/app/session"
+	"kagikura/app/text"
+	"kagikura/crypto/secret"
+)
+
+// maxNamed bounds the search for a file name that is still free.
+const maxNamed = 100
+
+// locationPage asks where the file of the new vault lies, and makes it.
+type locationPage struct {
+	*Welcome
+	passphrase secret.Value
+
+	path    *parts.Input
+	where   *parts.Labelled
+	keyFile *filepick.Field // hidden unless asked for
+	unfold  *parts.Button
+	time    *parts.Prose
+	form    *fyne.Container
+	waiting *parts.Waiting
+	cancel  context.CancelFunc
+	began   bool
+	all     fyne.CanvasObject
+}
+
+func newLocationPage(w *Welcome) *locationPage {
+	p := &locationPage{Welcome: w, path: parts.NewInput(""), time: parts.NewProse("").Small()}
+	s := w.env.Text.S
+	p.path.Max = 4096
+	p.path.OnChanged = func(string) { p.where.SetError("") }
+	p.path.OnSubmitted = func(string) { p.create() }
+	folder := w.button("welcome.folder", theme.IconFolder, parts.Secondary, func() {
+		filepick.Show(w.env, filepick.Folder, filepick.FolderOf(p.target()), func(folder string) {
+			p.path.SetText(filepath.Join(folder, filepath.Base(p.target())))
+		})
+	})
+	p.where = parts.NewLabelled(s("welcome.location.caption"), parts.Row(parts.Gap, parts.Grow(p.path), folder))
+	p.where.SetHint(s("welcome.location.hint"))
+	p.keyFile = filepick.NewField(w.env, filepick.File, s("welcome.keyfile.caption"), func() string { return "" })
+	p.keyFile.SetHint(s("welcome.keyfile.hint"))
+	p.keyFile.Hide()
+	p.unfold = w.button("welcome.keyfile", theme.IconKey, parts.Quiet, p.toggleKeyFile)
+	p.form = parts.Column(parts.GapWide,
+		p.where,
+		parts.Flow(parts.Gap, p.unfold), p.keyFile,
+		p.time,
+		parts.Row(parts.Gap,
+			w.button("common.back", theme.IconBack, parts.Quiet, p.back), parts.Space(),
+			w.button("welcome.create", "", parts.Primary, p.create).Large()))
+	p.waiting = parts.NewWaiting(s("welcome.creating"), w.button("welcome.stop", "", parts.Secondary, p.stop), w.env.Now)
+	p.waiting.Hide()
+	p.all = scrolled(parts.Column(3*theme.Space, w.progress(stepVault), parts.NewCard(parts.Column(parts.GapWide,
+		parts.Column(parts.GapSmall,
+			parts.NewProse(s("welcome.location")).Bold().At(theme.SizeTitle),
+			parts.NewProse(s("welcome.location.what")).Small()),
+		p.form, p.waiting)).Padding(4*theme.Space)))
+	return p
+}
+
+func (p *locationPage) content() fyne.CanvasObject { return p.all }
+
+func (p *locationPage) render(st session.State) {
+	p.time.SetText("")
+	if took := p.newPass.measured; took > 0 {
+		seconds := strconv.FormatFloat(took.Seconds(), 'f', 1, 64)
+		p.time.SetText(p.env.Text.S("welcome.time", text.A("seconds", seconds)))
+	}
+	if st.Progress != nil && p.cancel != nil {
+		p.waiting.Follow(st.Progress.Started, st.Progress.Expected)
+	}
+}
+
+func (p *locationPage) enter() {
+	p.env.Window.Canvas().Focus(p.path)
+	if p.began {
+		return
+	}
+	p.began = true
+	var free string
+	name := p.env.Text.S("welcome.filename")
+	p.env.Do(func(context.Context) error {
+		free = freeName(filepick.Documents(), name)
+		return nil
+	}, func(error) {
+		if p.path.Text == "" {
+			p.path.SetText(free)
+			p.path.CursorColumn = len([]rune(free))
+			p.path.Refresh()
+		}
+	})
+}
+
+// freeName is the path of a vault of that name in a folder where there is no
+// such file yet.
+func freeName(folder, name string) string {
+	path := filepath.Join(folder, name+".kdbx")
+	for n := 2; n < maxNamed; n++ {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		path = filepath.Join(folder, name+" "+strconv.Itoa(n)+".kdbx")
+	}
+	return path
+}
+
+// target is the whole path of the file, with the ending of vaults.
+func (p *locationPage) target() string {
+	path := filepick.Complete(p.path.Text)
+	if path != "" && !filepick.IsVault(path) {
+		path += ".kdbx"
+	}
+	return path
+}
+
+func (p *locationPage) toggleKeyFile() {
+	if p.keyFile.Visible() {
+		p.keyFile.Hide()
+	} else {
+		p.keyFile.Show()
+		p.keyFile.Focus()
+	}
+	p.all.Refresh()
+}
+
+// create makes the vault. When it is made the state leads on.
+func (p *locationPage) create() {
+	if p.cancel != nil {
+		return
+	}
+	path, c := p.target(), session.Credentials{Passphrase: &p.passphrase}
+	if path == "" {
+		p.refuse(p.env.Text.S("welcome.location.missing"))
+		return
+	}
+	p.where.SetError("")
+	p.keyFile.SetError("")
+	if p.keyFile.Visible() {
+		c.KeyFile = p.keyFile.Path()
+	}
+	before, cost := p.state.Path, p.unlockTime()
+	p.busy(true)
+	p.cancel = p.env.Do(func(ctx context.Context) error {
+		return p.env.Session.Create(ctx, path, c, cost)
+	}, func(err error) {
+		p.cancel = nil
+		p.busy(false)
+		if err != nil {
+			p.answered(err, before)
+		}
+	})
+}
+
+// answered says why there is no vault, beside what has to be changed. The vault
+// that was chosen before is chosen again.
+func (p *locationPage) answered(err error, before string) {
+	if again := p.env.Session.Select(before); again != nil {
+		p.env.Fail(again)
+		return
+	}
+	message := p.env.Text.Error(err)
+	switch {
+	case errors.Is(err, context.Canceled):
+		p.env.Window.Canvas().Focus(p.path)
+	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
+		p.keyFile.SetError(message.What + "\n" + message.Then)
+		p.keyFile.Focus()
+	case errors.Is(err, session.ErrExists):
+		p.refuse(p.env.Text.S("welcome.location.exists"))
+	case errors.Is(err, fs.ErrNotExist):
+		p.refuse(p.env.Text.S("welcome.location.nofolder"))
+	default:
+		p.refuse(message.What + "\n" + message.Then)
+	}
+}
+
+func (p *locationPage) refuse(sentence string) {
+	p.where.SetError(sentence)
+	p.env.Window.Canvas().Focus(p.path)
+	p.all.Refresh()
+}
+
+// busy shows the ring in the place of the form, or the form again.
+func (p *locationPage) busy(busy bool) {
+	p.form.Hidden, p.waiting.Hidden = busy, !busy
+	if busy {
+		p.env.Window.Canvas().Unfocus()
+	} else {
+		p.waiting.Stop()
+	}
+	p.all.Refresh()
+}
+
+func (p *locationPage) stop() {
+	if p.cancel != nil {
+		p.cancel()
+	}
+}
+
+// back stops what is going on, or goes back to the passphrase.
+func (p *locationPage) back() {
+	if p.cancel != nil {
+		p.stop()
+		return
+	}
+	p.show(p.newPass)
+}
+
+func (p *locationPage) leave() { p.waiting.Stop() }
