@@ -92,11 +92,14 @@ func listed(exit string, args []string) bool {
 	if slices.Contains([]string{"1", "2", "130"}, exit) {
 		return true
 	}
-	line := strings.Join(args, " ")
+	if len(args) > 2 && args[0] == "--state" {
+		args = args[2:]
+	}
+	line := strings.Join(args, " ") + " "
 	for row := range strings.Lines(cli.Table()) {
 		cells := strings.Split(row, " | ")
 		name := regexp.MustCompile(`^[a-z ]*[a-z]`).FindString(strings.Trim(cells[0], "|` "))
-		if name != "" && strings.Contains(" "+line+" ", " "+name+" ") {
+		if name != "" && strings.HasPrefix(line, name+" ") {
 			return slices.Contains(strings.Fields(cells[len(cells)-1]), exit)
 		}
 	}
