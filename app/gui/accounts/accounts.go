@@ -23,6 +23,9 @@ type Screen struct {
 	panes   *panes
 	both    *fyne.Container
 	content fyne.CanvasObject
+
+	folded   bool // only one of list and account is shown
+	giveBack func()
 }
 
 // New makes the screen with the account of the place selected, where it names
@@ -69,20 +72,30 @@ func (s *Screen) Render(st session.State) {
 	}
 }
 
-// Enter implements [screen.Screen].
+// Enter implements [screen.Screen]. The focus goes to the list, not to its
+// search: in a text field Ctrl+C would copy the text and not the password.
 func (s *Screen) Enter() {
+	s.giveBack = parts.TakeKeys(s.env.Window.Canvas(), func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape && s.folded && s.panes.detail {
+			s.detail.back()
+		}
+	})
 	switch {
 	case s.empty.Visible():
 		s.env.Window.Canvas().Focus(s.first)
 	case s.panes.detail:
 		s.detail.focus()
 	default:
-		s.env.Window.Canvas().Focus(s.chooser.search)
+		s.env.Window.Canvas().Focus(s.chooser.rows)
 	}
 }
 
 // Leave implements [screen.Screen].
 func (s *Screen) Leave() {
+	if s.giveBack != nil {
+		s.giveBack()
+		s.giveBack = nil
+	}
 	s.env.Reveals.End()
 	s.detail.clear()
 }
@@ -123,6 +136,15 @@ func (s *Screen) front(detail bool) {
 
 // fold is told whether only one of list and account is shown.
 func (s *Screen) fold(folded bool) {
+	if s.folded == folded {
+		return
+	}
+	s.folded = folded
+	if folded {
+		s.add.SetLabel(s.env.Text.S("common.add"))
+	} else {
+		s.add.SetLabel(s.env.Text.S("accounts.add"))
+	}
 	s.chooser.setFolded(folded)
 	s.detail.setFolded(folded)
 }

@@ -63,6 +63,7 @@ func newChooser(env screen.Env, selected vault.ID) *chooser {
 		func(i int, o fyne.CanvasObject) { c.bind(i, o.(*row)) },
 		c.taken)
 	c.rows.OnOpened(func(int) { c.opened() })
+	c.rows.OnTyped(c.typed)
 	c.none = parts.NewProse("").Centred().In(theme.Nezu)
 	c.clear = parts.NewButton(env.Text.S("accounts.search.clear"), "", parts.Secondary, c.clearSearch)
 	c.without = parts.Pad(theme.Space, 4*theme.Space,
@@ -237,6 +238,14 @@ func (c *chooser) showBin(bin bool) {
 func (c *chooser) clearSearch() {
 	c.search.SetText("")
 	c.env.Window.Canvas().Focus(c.search)
+}
+
+// typed goes on in the search with what is typed at the list.
+func (c *chooser) typed(r rune) {
+	if !c.bin {
+		c.env.Window.Canvas().Focus(c.search)
+		c.search.TypedRune(r)
+	}
 }
 
 func (c *chooser) searchKey(key fyne.KeyName) bool {

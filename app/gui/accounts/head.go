@@ -39,6 +39,8 @@ func (d *detail) pill() *parts.Pill {
 		return parts.NewPill(parts.Good, d.env.Text.S("common.official"))
 	case launch.Verdict.Kind == linkcheck.Own && launch.Ready:
 		return parts.NewPill(parts.Neutral, d.env.Text.S("accounts.own"))
+	case d.env.Session.MayConfirm(launch.URL) == nil:
+		return parts.NewPill(parts.Attention, d.env.Text.S("common.not_official"))
 	}
 	return parts.NewPill(parts.Bad, d.env.Text.S("common.not_official"))
 }

@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"kagikura/app/gui/accounts"
+	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/text"
 	"kagikura/vault"
 )
 
@@ -61,6 +63,20 @@ func TestPictures(t *testing.T) {
 		{name: "accounts-imitation", account: "monex"},
 		{name: "accounts-own", account: "own"},
 		{name: "accounts-odd", account: "odd"},
+		{name: "accounts-confirm", account: "own", then: func(b *screentest.Bench, s *accounts.Screen) { b.Press(b.Text.S("accounts.address.confirm")) }},
+		{name: "accounts-revealed", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
+			b.Must(screentest.All[*parts.SecretView](b)[0].Reveal(b.Session.State().Settings.RevealFor))
+		}},
+		{name: "accounts-bin", then: func(b *screentest.Bench, s *accounts.Screen) {
+			for _, e := range b.Session.State().Vault.Live() {
+				if e.Title() == "地方の証券会社" {
+					apply(b, vault.RecycleEntry{ID: e.ID, Bin: vault.ID{1}})
+				}
+			}
+			s.Render(b.Session.State())
+			b.Layout()
+			b.Press(b.Text.S("accounts.bin.open", text.A("n", 1)))
+		}},
 	} {
 		t.Run(page.name, func(t *testing.T) {
 			screentest.Pictures(t, page.name, func(b *screentest.Bench) screen.Screen {

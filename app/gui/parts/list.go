@@ -11,6 +11,7 @@ type List struct {
 	widget.List
 
 	opened   func(int)
+	typed    func(rune)
 	selected int
 	keyed    bool // a key is selecting
 }
@@ -39,6 +40,17 @@ func NewList(count func() int, row func() fyne.CanvasObject, bind func(int, fyne
 
 // OnOpened sets what Enter and Space do with the selected row.
 func (l *List) OnOpened(opened func(int)) { l.opened = opened }
+
+// OnTyped sets what hears of characters that are typed while the list has the
+// focus, as a search beside it.
+func (l *List) OnTyped(typed func(rune)) { l.typed = typed }
+
+// TypedRune implements fyne.Focusable.
+func (l *List) TypedRune(r rune) {
+	if l.typed != nil && r != ' ' {
+		l.typed(r)
+	}
+}
 
 // Selected is the index of the selected row, -1 for none.
 func (l *List) Selected() int { return l.selected }
