@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/theme"
 )
 
@@ -67,7 +68,11 @@ func (c *control) Cursor() desktop.Cursor {
 
 // FocusGained implements fyne.Focusable. A click needs no ring: the pointer
 // shows where one is.
-func (c *control) FocusGained() { c.focused, c.ring = true, !c.hovered; c.Refresh() }
+func (c *control) FocusGained() {
+	c.focused, c.ring = true, !c.hovered
+	c.Refresh()
+	focus.IntoView(c.self)
+}
 
 // FocusLost implements fyne.Focusable.
 func (c *control) FocusLost() { c.focused, c.ring = false, false; c.Refresh() }

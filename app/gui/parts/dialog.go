@@ -168,6 +168,9 @@ func newScrim(card *Card, width float32) *scrim {
 	return s
 }
 
+// Scroller implements focus.Scroller.
+func (s *scrim) Scroller() *container.Scroll { return s.scroll }
+
 // Tapped keeps clicks from what lies behind.
 func (s *scrim) Tapped(*fyne.PointEvent) {}
 

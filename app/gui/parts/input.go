@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/theme"
 )
 
@@ -51,6 +52,12 @@ func NewSearch(placeholder string, changed func(string)) *Input {
 	i.Icon = theme.IconSearch.In(theme.Nezu)
 	i.OnChanged = changed
 	return i
+}
+
+// FocusGained implements fyne.Focusable.
+func (i *Input) FocusGained() {
+	i.Entry.FocusGained()
+	focus.IntoView(i)
 }
 
 // TypedKey implements fyne.Focusable.

@@ -21,6 +21,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/theme"
 	"kagikura/crypto/secret"
 )
@@ -216,6 +217,7 @@ func (f *Field) moveTo(caret int, selecting bool) {
 func (f *Field) FocusGained() {
 	f.focused = true
 	f.Refresh()
+	focus.IntoView(f)
 }
 
 // FocusLost implements fyne.Focusable: what was shown is hidden.

@@ -1,0 +1,63 @@
+// Package focus keeps what has the focus in sight. Every block that takes the
+// focus calls it; it knows none of them and imports nothing of the window but
+// the theme.
+package focus
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kagikura/app/gui/theme"
+)
+
+// Scroller is a widget whose content scrolls, as that of a dialog.
+type Scroller interface{ Scroller() *container.Scroll }
+
+// IntoView scrolls what a block lies in, so that it can be seen: Fyne moves the
+// focus with Tab, but not the scroll. To be called in FocusGained.
+func IntoView(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	at := driver.AbsolutePositionForObject(o)
+	for _, s := range scrolls(root) {
+		content := driver.AbsolutePositionForObject(s.Content)
+		inside := at.Subtract(content)
+		size := s.Content.Size()
+		if inside.X < 0 || inside.Y < 0 || inside.X >= size.Width || inside.Y >= size.Height {
+			continue
+		}
+		const edge = 2 * theme.Space
+		top, bottom := inside.Y-edge, inside.Y+o.Size().Height+edge
+		offset := s.Offset
+		if room := s.Size().Height; bottom > offset.Y+room {
+			offset.Y = min(bottom, size.Height) - room
+		}
+		offset.Y = max(min(offset.Y, top), 0)
+		if offset != s.Offset {
+			s.ScrollToOffset(offset)
+		}
+	}
+}
+
+// scrolls are the scrolls of a screen or dialog, outer ones first.
+func scrolls(o fyne.CanvasObject) []*container.Scroll {
+	var found []*container.Scroll
+	switch o := o.(type) {
+	case *container.Scroll:
+		return append([]*container.Scroll{o}, scrolls(o.Content)...)
+	case Scroller:
+		return scrolls(o.Scroller())
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			found = append(found, scrolls(child)...)
+		}
+	}
+	return found
+}
