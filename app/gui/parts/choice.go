@@ -43,7 +43,6 @@ func (c *Check) Set(on bool) {
 // CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	box, tick, ring := canvas.NewRectangle(color.Transparent), theme.NewIcon(), newRing()
-	box.CornerRadius = 4
 	words := NewProse(c.sentence)
 	side := func() float32 { return theme.Size(theme.SizeIcon) }
 	return (&draws{
@@ -55,12 +54,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(side()+theme.Space+text.Width, max(theme.Size(theme.SizeControl), text.Height))
 		},
 		refresh: func() {
-			box.StrokeWidth, box.StrokeColor, box.FillColor = 1.5, theme.Color(theme.Outline), theme.Color(theme.Surface)
-			if c.on {
-				box.StrokeColor, box.FillColor = theme.Color(theme.Ai), theme.Color(theme.Ai)
-			}
-			tick.Hidden = !c.on
-			theme.SetIcon(tick, theme.IconCheck, theme.OnAi)
+			paintBox(box, tick, c.on)
 			words.In(theme.Sumi)
 			if c.Disabled() {
 				words.In(theme.Nezu)
@@ -68,10 +62,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(size fyne.Size) {
 			at := fyne.NewPos(0, (size.Height-side())/2)
-			box.Resize(fyne.NewSquareSize(side()))
-			box.Move(at)
-			theme.ResizeIcon(tick, side()-6)
-			tick.Move(at.AddXY(3, 3))
+			placeBox(box, tick, at, side())
 			words.Resize(fyne.NewSize(size.Width-side()-theme.Space, words.Size().Height))
 			height := words.MinSize().Height
 			words.Resize(fyne.NewSize(size.Width-side()-theme.Space, height))
