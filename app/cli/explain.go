@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"kagikura/app/session"
+	"kagikura/app/settings"
 	"kagikura/app/text"
 )
 
@@ -78,6 +79,7 @@ func sentenceOf(err error) string {
 		{errNotConfirmed, "cli.error.not_confirmed"},
 		{errNoBrowser, "cli.error.no_browser"},
 		{errNoField, "cli.error.no_field"},
+		{settings.ErrNoFolder, "cli.error.no_folder"},
 		{session.ErrNoAccount, "cli.error.no_account"},
 		{session.ErrNoFirm, "cli.error.no_firm"},
 		{session.ErrNoCode, "cli.error.no_code"},

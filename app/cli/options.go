@@ -54,8 +54,6 @@ type options struct {
 type usageError struct {
 	key  string // of the sentence that says why
 	args []text.Arg
-	// command is what the line would have to look like; nil if there is none yet.
-	command *command
 }
 
 func (e *usageError) Error() string { return "cli: usage: " + e.key }

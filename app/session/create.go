@@ -66,6 +66,9 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		return err
 	}
 	defer giveBack()
+	if o.settings.Newer {
+		return ErrVersion
+	}
 	composite, err := c.composite(o.arena)
 	if err != nil {
 		return err

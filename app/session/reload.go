@@ -35,7 +35,7 @@ func (s *Session) Reload(ctx context.Context) error {
 		o.edit++
 		seen.into(o, st)
 		s.saved(o, st)
-		st.OldFormat = o.oldFormat()
+		st.OldFormat, st.Newer = o.oldFormat(), o.settings.Newer
 	})
 }
 

@@ -24,6 +24,9 @@ func (s *Session) Apply(ctx context.Context, changes ...vault.Change) error {
 		return err
 	}
 	defer giveBack()
+	if o.settings.Newer {
+		return ErrVersion
+	}
 	next, err := o.vault.Apply(s.config.Now(), changes...)
 	if err != nil {
 		return err

@@ -45,7 +45,7 @@ type bench struct {
 	dir   string
 }
 
-func open(t *testing.T, change ...func(*session.Config)) bench {
+func open(t testing.TB, change ...func(*session.Config)) bench {
 	t.Helper()
 	dir := t.TempDir()
 	store, err := settings.Open(filepath.Join(dir, "state"), rand.Reader)
@@ -72,7 +72,7 @@ func open(t *testing.T, change ...func(*session.Config)) bench {
 	return bench{s, store, dir}
 }
 
-func passphrase(t *testing.T, text string) session.Credentials {
+func passphrase(t testing.TB, text string) session.Credentials {
 	t.Helper()
 	b, err := secret.NewBuilder()
 	if err != nil {
@@ -91,7 +91,7 @@ func passphrase(t *testing.T, text string) session.Credentials {
 }
 
 // made is a session with a new vault open, and the vault's path.
-func made(t *testing.T, change ...func(*session.Config)) (bench, string) {
+func made(t testing.TB, change ...func(*session.Config)) (bench, string) {
 	t.Helper()
 	s := open(t, change...)
 	path := filepath.Join(s.dir, "口座.kdbx")
@@ -99,14 +99,14 @@ func made(t *testing.T, change ...func(*session.Config)) (bench, string) {
 	return s, path
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func wantError(t *testing.T, got, want error) {
+func wantError(t testing.TB, got, want error) {
 	t.Helper()
 	if !errors.Is(got, want) {
 		t.Fatalf("error %v, want %v", got, want)
@@ -114,7 +114,7 @@ func wantError(t *testing.T, got, want error) {
 }
 
 // add adds an account with a title and a password and returns its ID.
-func (b bench) add(t *testing.T, title, password string, fields ...vault.Field) vault.ID {
+func (b bench) add(t testing.TB, title, password string, fields ...vault.Field) vault.ID {
 	t.Helper()
 	id, err := b.NewID()
 	must(t, err)
@@ -122,7 +122,7 @@ func (b bench) add(t *testing.T, title, password string, fields ...vault.Field) 
 	return id
 }
 
-func (b bench) addition(t *testing.T, id vault.ID, title, password string, fields ...vault.Field) vault.Change {
+func (b bench) addition(t testing.TB, id vault.ID, title, password string, fields ...vault.Field) vault.Change {
 	t.Helper()
 	v, err := b.Seal([]byte(password))
 	must(t, err)
@@ -130,7 +130,7 @@ func (b bench) addition(t *testing.T, id vault.ID, title, password string, field
 	return vault.AddEntry{ID: id, Parent: b.State().Vault.Root().ID, Fields: all}
 }
 
-func plain(t *testing.T, v secret.Value) string {
+func plain(t testing.TB, v secret.Value) string {
 	t.Helper()
 	var text string
 	must(t, v.Use(func(b []byte) error { text = string(b); return nil }))
@@ -305,7 +305,7 @@ func TestCancelDuringDerivation(t *testing.T) {
 }
 
 // await waits until a published state satisfies the condition.
-func await(t *testing.T, s bench, ok func(session.State) bool) session.State {
+func await(t testing.TB, s bench, ok func(session.State) bool) session.State {
 	t.Helper()
 	found := make(chan session.State, 1)
 	stop := s.Subscribe(func(st session.State) {

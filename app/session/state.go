@@ -61,6 +61,10 @@ type State struct {
 	// OldFormat is true where the file is still KDBX 2 or 3; the next save makes
 	// it KDBX 4.
 	OldFormat bool
+	// Newer is true where the file is of a newer minor version than this program
+	// knows: it can be read and exported from, and any change is refused with
+	// ErrVersion, because saving would lose what is not understood.
+	Newer bool
 
 	// Reuse lists the secrets that more than one field holds.
 	Reuse []audit.Group

@@ -177,7 +177,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 	s.open, s.cancelOpen = o, nil
 	s.publish(func(st *State) {
 		st.Phase, st.Path, st.Saved = Unlocked, o.handle.Path(), now
-		st.OldFormat = o.oldFormat()
+		st.OldFormat, st.Newer = o.oldFormat(), o.settings.Newer
 		seen.into(o, st)
 	})
 	if !s.config.Brief {
