@@ -50,13 +50,16 @@ func (k Kind) none() string {
 	return "filepick.empty"
 }
 
-// listHeight is the room for the rows.
-const listHeight = 232
+// listHeight is the room for the rows: what a small window with large text
+// leaves, and no more than looks well in a large one.
+func listHeight(window fyne.Size) float32 {
+	return min(max(window.Height-24*theme.Size(theme.SizeBody), 150), 260)
+}
 
 // Show asks for a file or folder, beginning at the folder from; "" begins at
 // the documents. chosen is called with what was chosen, if something was.
 func Show(env screen.Env, kind Kind, from string, chosen func(path string)) {
-	c := &chooser{env: env, kind: kind, chosen: chosen}
+	c := &chooser{env: env, kind: kind, chosen: chosen, clicked: -1}
 	env.Dialogs.Show(parts.Dialog{
 		Title: env.Text.S(kind.title()),
 		Body:  c.body(),
@@ -87,6 +90,7 @@ type chooser struct {
 	list    *parts.List
 	message *parts.Prose
 	asked   int // how many folders were asked for: only the last answer counts
+	clicked int // the row of the last click, -1 for none
 }
 
 func (c *chooser) body() fyne.CanvasObject {
@@ -106,7 +110,7 @@ func (c *chooser) body() fyne.CanvasObject {
 	column := parts.Column(parts.Gap,
 		parts.Flow(parts.Gap, quick("filepick.home", Home), quick("filepick.documents", Documents), quick("filepick.removable", removable)),
 		parts.Row(parts.Gap, up, parts.Grow(c.path)),
-		parts.High(listHeight, parts.NewCard(c.list).Padding(theme.Space)),
+		parts.High(listHeight(c.env.Window.Canvas().Size()), parts.NewCard(c.list).Padding(theme.Space)),
 		c.message)
 	if c.kind == Vault {
 		column.Add(parts.NewCheck(c.env.Text.S("filepick.all"), false, func(all bool) {
@@ -141,7 +145,8 @@ func (c *chooser) bind(i int, o fyne.CanvasObject) {
 // tapped goes into a folder at the first click, as people do with either one or
 // two; a file is selected by the first and chosen by the second.
 func (c *chooser) tapped(i int) {
-	again := c.list.Selected() == i
+	again := c.clicked == i
+	c.clicked = i
 	c.list.Select(i)
 	c.env.Window.Canvas().Focus(c.list)
 	if i < len(c.items) && (again || c.items[i].folder) {
@@ -209,12 +214,15 @@ func (c *chooser) show(f found) {
 	c.at, c.items = f.folder, f.items
 	c.path.SetText(c.at)
 	c.path.CursorColumn = len([]rune(c.at))
+	c.clicked = -1
 	c.list.UnselectAll()
 	c.list.Refresh()
 	c.list.ScrollToTop()
 	c.say("")
 	if len(f.items) == 0 {
 		c.say(c.kind.none())
+	} else if c.kind != Folder {
+		c.list.Select(0) // so that Enter does something
 	}
 }
 

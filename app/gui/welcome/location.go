@@ -64,11 +64,11 @@ func newLocationPage(w *Welcome) *locationPage {
 			w.button("welcome.create", "", parts.Primary, p.create).Large()))
 	p.waiting = parts.NewWaiting(s("welcome.creating"), w.button("welcome.stop", "", parts.Secondary, p.stop), w.env.Now)
 	p.waiting.Hide()
-	p.all = scrolled(parts.Column(3*theme.Space, w.progress(stepVault), parts.NewCard(parts.Column(parts.GapWide,
+	p.all = scrolled(parts.Column(parts.GapWide, w.progress(stepVault), parts.NewCard(parts.Column(parts.GapWide,
 		parts.Column(parts.GapSmall,
 			parts.NewProse(s("welcome.location")).Bold().At(theme.SizeTitle),
 			parts.NewProse(s("welcome.location.what")).Small()),
-		p.form, p.waiting)).Padding(4*theme.Space)))
+		p.form, p.waiting)).Padding(3*theme.Space)))
 	return p
 }
 

@@ -20,6 +20,7 @@ type openPage struct {
 	recent []settings.Recent
 	rows   *fyne.Container
 	choice *parts.Button
+	first  *parts.Button // opens the newest of recent, nil for none
 	all    fyne.CanvasObject
 }
 
@@ -48,22 +49,27 @@ func (p *openPage) render(st session.State) {
 		return
 	}
 	p.recent = st.Settings.Recent
+	p.first = nil
 	p.rows.RemoveAll()
 	for _, r := range p.recent {
-		p.rows.Add(p.row(r))
+		row, open := p.row(r)
+		if p.first == nil {
+			p.first = open
+		}
+		p.rows.Add(row)
 		p.rows.Add(parts.Divider())
 	}
 	p.all.Refresh()
 }
 
-func (p *openPage) row(r settings.Recent) fyne.CanvasObject {
+func (p *openPage) row(r settings.Recent) (row fyne.CanvasObject, open *parts.Button) {
 	names := parts.Column(0,
 		parts.Strong(parts.Display(r.Name())),
 		parts.Caption(parts.Display(filepath.Dir(r.Path))))
 	forget := p.button("welcome.forget", "", parts.Quiet, func() { p.forget(r) })
-	open := p.button("welcome.open.this", "", parts.Secondary, func() { p.open(r.Path) })
+	open = p.button("welcome.open.this", "", parts.Secondary, func() { p.open(r.Path) })
 	return parts.Pad(0, theme.Space, parts.Row(parts.Gap,
-		parts.NewIcon(theme.IconKura, theme.Ai, 24), parts.Grow(names), open, forget))
+		parts.NewIcon(theme.IconKura, theme.Ai, 24), parts.Grow(names), open, forget)), open
 }
 
 // forget takes a vault from the list; its file stays where it is.
@@ -74,6 +80,13 @@ func (p *openPage) forget(r settings.Recent) {
 	}, p.failed)
 }
 
-func (p *openPage) enter() { p.env.Window.Canvas().Focus(p.choice) }
+func (p *openPage) enter() {
+	if p.first != nil {
+		p.env.Window.Canvas().Focus(p.first)
+		return
+	}
+	p.env.Window.Canvas().Focus(p.choice)
+}
+
 func (p *openPage) back()  { p.out() }
 func (p *openPage) leave() {}

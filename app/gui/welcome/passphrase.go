@@ -26,7 +26,7 @@ func newPassphrasePage(w *Welcome) *passphrasePage {
 	p := &passphrasePage{Welcome: w}
 	p.form = newkey.New(w.env, p.next, nil)
 	s := w.env.Text.S
-	p.all = scrolled(parts.Column(3*theme.Space, w.progress(stepVault), parts.NewCard(parts.Column(parts.GapWide,
+	p.all = scrolled(parts.Column(parts.GapWide, w.progress(stepVault), parts.NewCard(parts.Column(parts.GapWide,
 		parts.Column(parts.GapSmall,
 			parts.NewProse(s("welcome.passphrase")).Bold().At(theme.SizeTitle),
 			parts.NewProse(s("welcome.passphrase.what")).Small()),
@@ -34,7 +34,7 @@ func newPassphrasePage(w *Welcome) *passphrasePage {
 		parts.Row(parts.Gap,
 			w.button("common.back", theme.IconBack, parts.Quiet, p.back), parts.Space(),
 			w.button("common.next", "", parts.Primary, p.next).Large()),
-	)).Padding(4*theme.Space)))
+	)).Padding(3*theme.Space)))
 	return p
 }
 

@@ -37,15 +37,15 @@ func newStartPage(w *Welcome) *startPage {
 		w.env.Go(screen.Place{Name: screen.Welcome, Part: screen.NewVault})
 	}).Large()
 	other := w.button("welcome.open", theme.IconFolder, parts.Secondary, w.choose).Large()
-	p.all = scrolled(parts.Column(3*theme.Space, w.progress(stepStart), parts.NewCard(parts.Column(3*theme.Space,
+	p.all = scrolled(parts.Column(parts.GapWide, w.progress(stepStart), parts.NewCard(parts.Column(2.5*theme.Space,
 		parts.Column(parts.Gap,
-			parts.Row(0, parts.Space(), parts.NewIcon(theme.IconKura, theme.Ai, 64), parts.Space()),
+			parts.Row(0, parts.Space(), parts.NewIcon(theme.IconKura, theme.Ai, 52), parts.Space()),
 			parts.NewProse(s("welcome.title")).Bold().At(theme.SizeTitle).Centred(),
 			parts.NewProse(s("welcome.what")).Centred()),
 		parts.Row(0, parts.Space(), language, parts.Space()),
 		parts.Column(parts.GapSmall, p.first, parts.NewProse(s("welcome.new.hint")).Small().Centred()),
 		parts.Column(parts.GapSmall, other, parts.NewProse(s("welcome.open.hint")).Small().Centred()),
-	)).Padding(4*theme.Space)))
+	)).Padding(3*theme.Space)))
 	return p
 }
 

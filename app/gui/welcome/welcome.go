@@ -157,7 +157,7 @@ func (w *Welcome) unlockTime() time.Duration { return w.state.Settings.UnlockTim
 
 // scrolled puts a page in the middle of the wall.
 func scrolled(page fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(parts.Pad(2*theme.Space, 2*theme.Space, parts.Middle(width(), page)))
+	return container.NewVScroll(parts.Pad(2*theme.Space, theme.Space, parts.Middle(width(), page)))
 }
 
 func width() float32 { return cardWidth * theme.Size(theme.SizeBody) / 15 }
