@@ -23,8 +23,10 @@ type address struct {
 	official brokerage.Address
 	url      string // as it was when the form was opened
 	typing   bool   // an address of one's own is typed
+	cut      bool   // the change that comes next is a paste cut short
 
-	card   *fyne.Container
+	head   *fyne.Container
+	body   *fyne.Container // empty while the directory's address is used
 	input  *parts.Input
 	field  *parts.Labelled
 	line   *parts.HostLine
@@ -35,7 +37,7 @@ type address struct {
 }
 
 func newAddress(f *form, url string) *address {
-	a := &address{form: f, url: url, card: parts.Column(parts.GapWide), said: newRemarks()}
+	a := &address{form: f, url: url, head: parts.Column(0), body: parts.Column(parts.Gap), said: newRemarks()}
 	a.official, _ = officialOf(f.firm)
 	a.input = parts.NewInput(f.word("edit.address.example"))
 	a.input.Max = 2000
@@ -44,14 +46,14 @@ func newAddress(f *form, url string) *address {
 		a.sure.Set(false)
 		a.look()
 	}
-	a.input.OnCut = func() { a.said.say(remark{parts.Attention, f.env.Text.S("edit.cut", text.A("n", a.input.Max))}) }
+	a.input.OnCut = func() { a.cut = true }
 	a.field = parts.NewLabelled(f.word("edit.address"), a.input)
 	a.line = parts.NewHostLine(parts.Address{}).At(theme.SizeCard)
 	a.sure = parts.NewCheck(f.word("edit.address.sure"), false, func(bool) {
 		f.touch()
 		a.look()
 	})
-	a.toFirm = parts.NewButton("", theme.IconCheck, parts.Secondary, func() { a.take(a.other) })
+	a.toFirm = parts.NewButton(f.word("edit.address.official"), theme.IconCheck, parts.Secondary, func() { a.take(a.other) })
 	a.typing = !a.isOfficial()
 	a.input.SetText(url)
 	a.show()
@@ -114,24 +116,28 @@ func (a *address) take(v linkcheck.Verified) {
 	a.show()
 }
 
-// show builds the head anew: for the directory's address, or one's own.
+// show builds head and body anew: for the directory's address, or one's own.
 func (a *address) show() {
 	f := a.form
-	a.card.RemoveAll()
-	a.card.Add(a.head())
+	a.head.Objects = []fyne.CanvasObject{a.firm()}
+	a.body.RemoveAll()
+	a.body.Hidden = !a.typing
 	if a.typing {
 		if f.firm.ID != "" && a.official.URL == "" {
-			a.card.Add(parts.Remark(parts.Attention, f.word("edit.address.unverified")))
+			a.body.Add(parts.Remark(parts.Attention, f.word("edit.address.unverified")))
 		}
-		a.card.Add(parts.Column(parts.Gap, a.field, a.line, a.said.column, a.sure, parts.Flow(parts.Gap, a.toFirm)))
+		for _, o := range []fyne.CanvasObject{a.field, a.line, a.said.column, a.sure, parts.Flow(parts.Gap, a.toFirm)} {
+			a.body.Add(o)
+		}
 		a.look()
 	}
-	a.card.Refresh()
+	a.head.Refresh()
+	a.body.Refresh()
 }
 
-// head is the firm with its monogram and, where it is the directory's, its
+// firm is the firm with its monogram and, where it is the directory's, its
 // address.
-func (a *address) head() fyne.CanvasObject {
+func (a *address) firm() fyne.CanvasObject {
 	f := a.form
 	words := f.env.Text
 	name := words.S("edit.by_hand")
@@ -141,10 +147,10 @@ func (a *address) head() fyne.CanvasObject {
 		name = parts.Display(f.entry.Title())
 	}
 	column := parts.Column(parts.GapSmall, parts.CardTitle(name))
-	actions := parts.Flow(parts.Gap)
+	actions := parts.Column(0)
 	if !a.typing {
-		column.Add(parts.Row(parts.Gap, parts.Grow(parts.NewHostLine(hostOf(a.url)).At(theme.SizeCard))))
-		column.Add(parts.Row(parts.Gap, parts.NewPill(parts.Good, words.S("common.official")), parts.Grow(parts.Caption(a.seen()))))
+		column.Add(parts.NewHostLine(hostOf(a.url)).At(theme.SizeCard))
+		column.Add(parts.Row(parts.Gap, parts.NewPill(parts.Good, words.S("common.official")), parts.Grow(parts.NewProse(a.seen()).Small())))
 		actions.Add(parts.NewButton(words.S("edit.address.other"), theme.IconEdit, parts.Quiet, func() {
 			a.own()
 			f.env.Window.Canvas().Focus(a.input)
@@ -153,11 +159,8 @@ func (a *address) head() fyne.CanvasObject {
 	if f.entry == nil {
 		actions.Add(parts.NewButton(words.S("edit.firm.again"), theme.IconBack, parts.Quiet, f.screen.chooseAgain))
 	}
-	head := parts.Row(14, parts.NewMonogram(name).Large(), parts.Grow(column))
-	if len(actions.Objects) == 0 {
-		return head
-	}
-	return parts.Column(parts.GapSmall, head, actions)
+	actions.Hidden = len(actions.Objects) == 0
+	return parts.Beside(14, parts.Row(14, parts.NewMonogram(name).Large(), parts.Grow(column)), actions)
 }
 
 // seen says when the directory's address was seen.
@@ -182,7 +185,7 @@ func (a *address) look() {
 		a.sure.Hide()
 		a.offer(a.firmAddress())
 		a.said.say(remark{parts.Neutral, words.S("edit.address.empty")})
-		a.card.Refresh()
+		a.body.Refresh()
 		return
 	}
 	verdict := a.form.env.Session.Check(url)
@@ -193,10 +196,14 @@ func (a *address) look() {
 	if a.sure.Visible() && !a.sure.On() {
 		list = append(list, remark{parts.Attention, words.S("edit.address.unsure")})
 	}
+	if a.cut {
+		a.cut = false
+		list = append(list, remark{parts.Attention, words.S("edit.cut", text.A("n", a.input.Max))})
+	}
 	a.said.say(list...)
 	a.offer(alternative)
 	a.line.Refresh()
-	a.card.Refresh()
+	a.body.Refresh()
 }
 
 // mayConfirm says whether it is for the person to say that the address is
@@ -256,9 +263,6 @@ func (a *address) firmAddress() linkcheck.Verified {
 func (a *address) offer(v linkcheck.Verified) {
 	a.other = v
 	a.toFirm.Hidden = !v.OK()
-	if v.OK() {
-		a.toFirm.SetLabel(a.form.env.Text.S("edit.address.official", text.A("firm", a.firmName(v.Firm()))))
-	}
 }
 
 func (a *address) firmName(id string) string {

@@ -36,6 +36,7 @@ type textBox struct {
 	field_   string
 	input    *parts.Input
 	labelled *parts.Labelled
+	cut      bool // the change that comes next is a paste cut short
 }
 
 func newTextBox(f *form, name, caption, value string) *textBox {
@@ -51,9 +52,14 @@ func (f *form) textBox(name, caption, value string, input *parts.Input) *textBox
 	input.SetText(value)
 	input.OnChanged = func(string) {
 		f.touch()
+		if b.cut { // what was said about that is to be read
+			b.cut = false
+			return
+		}
 		b.sound()
 	}
 	input.OnCut = func() {
+		b.cut = true
 		b.labelled.Say(parts.Attention, f.env.Text.S("edit.cut", text.A("n", input.Max)))
 	}
 	return b

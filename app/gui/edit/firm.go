@@ -105,10 +105,10 @@ func (r *firmRow) set(i int, f brokerage.Firm) {
 	r.unknown.Refresh()
 }
 
-// officialOf is the address of a firm that an account gets: its login page, or
-// its home.
+// officialOf is the address of a firm that an account gets: its home, or where
+// none is known its login page.
 func officialOf(f brokerage.Firm) (brokerage.Address, bool) {
-	for _, role := range []brokerage.Role{brokerage.Login, brokerage.Home} {
+	for _, role := range []brokerage.Role{brokerage.Home, brokerage.Login} {
 		if a, ok := f.Address(role); ok {
 			return a, true
 		}

@@ -74,7 +74,7 @@ func newForm(s *Screen, e *vault.Entry, c chosen) *form {
 	f.customs = newCustoms(f)
 
 	f.scroll = parts.Scroll(parts.Column(parts.GapWide,
-		section(f.address.card, f.title.content()),
+		section(f.address.head, f.title.content(), f.address.body),
 		section(parts.CardTitle(f.word("edit.login")), f.login, f.offers),
 		section(parts.CardTitle(f.word("edit.code")), f.code.content),
 		section(parts.CardTitle(f.word("edit.more_section")), f.notes.content(), f.tags.content(), f.customs.content),

@@ -1,8 +1,11 @@
 package edit_test
 
 import (
+	"os"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"kagikura/app/gui/edit"
@@ -19,34 +22,77 @@ func vaultWith(b *screentest.Bench) {
 	b.Account("マネックス証券", vault.FieldUserName, "00123456", vault.FieldPassword, "Sakura1962")
 }
 
+// scenes are what is worth looking at; without KAGIKURA_PICTURES one of them
+// is drawn.
 func TestPictures(t *testing.T) {
-	screentest.Pictures(t, "edit-firm", func(b *screentest.Bench) screen.Screen {
-		vaultWith(b)
-		return edit.New(b.Env, screen.Place{Name: screen.Edit})
-	})
-	screentest.Pictures(t, "edit-new", func(b *screentest.Bench) screen.Screen {
-		vaultWith(b)
-		return atFirm(b, "SBI")
-	})
-	screentest.Pictures(t, "edit-warnings", func(b *screentest.Bench) screen.Screen {
-		vaultWith(b)
-		s := atFirm(b, "SBI")
-		typeSecret(b, 0, "Sakura1962")
-		typeSecret(b, 1, "Sakura1962")
-		return s
-	})
-	screentest.Pictures(t, "edit-own", func(b *screentest.Bench) screen.Screen {
-		vaultWith(b)
-		s := byHand(b)
-		inputs(b)[0].SetText("https://site4-sbisec.co.jp.x7k2q.example/login")
-		return s
-	})
-	screentest.Pictures(t, "edit-generator", func(b *screentest.Bench) screen.Screen {
-		vaultWith(b)
-		s := atFirm(b, "SBI")
-		defer b.Press(b.Text.S("edit.generate"))
-		return s
-	})
+	scenes := []struct {
+		name string
+		show func(*screentest.Bench) screen.Screen
+	}{
+		{"edit-warnings", func(b *screentest.Bench) screen.Screen {
+			s := atFirm(b, "SBI")
+			typeSecret(b, 0, "Sakura1962")
+			typeSecret(b, 1, "Sakura1962")
+			return s
+		}},
+		{"edit-firm", func(b *screentest.Bench) screen.Screen {
+			return edit.New(b.Env, screen.Place{Name: screen.Edit})
+		}},
+		{"edit-new", func(b *screentest.Bench) screen.Screen { return atFirm(b, "SBI") }},
+		{"edit-own", func(b *screentest.Bench) screen.Screen {
+			s := byHand(b)
+			inputs(b)[1].SetText("https://site4-sbisec.co.jp.x7k2q.example/login")
+			return s
+		}},
+		{"edit-unsure", func(b *screentest.Bench) screen.Screen {
+			s := byHand(b)
+			inputs(b)[1].SetText("https://www.chiiki-shoken.example/login?branch=12#top")
+			return s
+		}},
+		{"edit-code", func(b *screentest.Bench) screen.Screen {
+			s := atFirm(b, "SBI")
+			b.Press(b.Text.S("edit.code.add"))
+			typeSecret(b, 2, seed)
+			b.Press(b.Text.S("edit.code.details"))
+			scroll(b, 0.6)
+			return s
+		}},
+		{"edit-more", func(b *screentest.Bench) screen.Screen {
+			id := b.Account("野村證券 本店 😀\u202e", vault.FieldUserName, "tanaka", vault.FieldPassword, "sAkura-19621122-x",
+				"担当者", "鈴木さん", "リカバリーコード", "1234 5678", vault.FieldNotes, "長いメモ。\n二行目。",
+				vault.FieldOTP, "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP")
+			s := editing(b, id, "")
+			scroll(b, 1)
+			return s
+		}},
+		{"edit-generator", func(b *screentest.Bench) screen.Screen {
+			s := atFirm(b, "SBI")
+			b.Press(b.Text.S("edit.generate"))
+			return s
+		}},
+		{"edit-words", func(b *screentest.Bench) screen.Screen {
+			s := atFirm(b, "SBI")
+			b.Press(b.Text.S("edit.generate"))
+			choose(b, 1)
+			return s
+		}},
+	}
+	if os.Getenv("KAGIKURA_PICTURES") == "" {
+		scenes = scenes[:1]
+	}
+	for _, scene := range scenes {
+		screentest.Pictures(t, scene.name, func(b *screentest.Bench) screen.Screen {
+			vaultWith(b)
+			return scene.show(b)
+		})
+	}
+}
+
+// scroll goes to a share of the form.
+func scroll(b *screentest.Bench, share float32) {
+	b.Layout()
+	s := screentest.All[*container.Scroll](b)[0]
+	s.ScrollToOffset(fyne.NewPos(0, share*(s.Content.MinSize().Height-s.Size().Height)))
 }
 
 // atFirm is a new account at the first firm that a search finds.

@@ -131,7 +131,9 @@ func (f *form) changes(id vault.ID) ([]vault.Change, error) {
 // fields are those to set and to take away. What is empty and was not there is
 // not made, but for the five that every KeePass entry has.
 func (f *form) fields() (set []vault.Field, remove []string, err error) {
-	set = append(set, vault.TextField(vault.FieldURL, f.address.value()))
+	if url := f.address.value(); url != "" || f.keeps(vault.FieldURL) {
+		set = append(set, vault.TextField(vault.FieldURL, url))
+	}
 	for _, b := range f.all() {
 		field, ok, err := b.field()
 		if err != nil {
@@ -141,7 +143,7 @@ func (f *form) fields() (set []vault.Field, remove []string, err error) {
 		_, own := b.(*custom)
 		switch {
 		case !ok:
-		case !b.empty() || standard(field.Name) || own && had != "":
+		case !b.empty() || standard(field.Name) && f.keeps(field.Name) || own && had != "":
 			set = append(set, field)
 		case had != "":
 			remove = append(remove, had)
@@ -163,6 +165,15 @@ func (f *form) had(b box) string {
 		return ""
 	}
 	return name
+}
+
+// keeps says whether the account has a standard field even while it is empty.
+func (f *form) keeps(name string) bool {
+	if f.entry == nil {
+		return true
+	}
+	_, has := f.entry.Field(name)
+	return has
 }
 
 func standard(name string) bool {
