@@ -18,8 +18,8 @@
 //  5. One key is derived at a time. Cancelling the context of a verb that waits
 //     for a key returns at once.
 //  6. [Session.LockDiscarding] and [Session.Close] wait for no turn: the memory
-//     of the vault is unreadable when they return, and a save that was running
-//     fails without touching the file.
+//     of the vault is unreadable when they return. A save that was running has
+//     then either replaced the file by a whole one, or fails and leaves it.
 //
 // In plain words: call what you like from where you like, draw what the last
 // State says, and hold nothing else.

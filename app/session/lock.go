@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 )
 
 // Lock closes the vault and makes its secrets unreadable. Changes that the file
@@ -10,7 +11,7 @@ import (
 // vault it does nothing.
 func (s *Session) Lock(ctx context.Context) error {
 	o, giveBack, err := s.begin(ctx)
-	if err == ErrLocked || err == ErrClosed {
+	if errors.Is(err, ErrLocked) || errors.Is(err, ErrClosed) {
 		return nil
 	}
 	if err != nil {

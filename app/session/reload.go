@@ -17,7 +17,7 @@ func (s *Session) Reload(ctx context.Context) error {
 		return err
 	}
 	defer giveBack()
-	data, handle, err := file.Read(o.handle.Path(), maxFile)
+	data, handle, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
 	if err != nil {
 		return err
 	}

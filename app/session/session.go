@@ -224,12 +224,12 @@ func (s *Session) change(o *openVault, f func(*State)) error {
 // Close locks at once and ends the session: subscribers hear nothing more,
 // every verb returns ErrClosed. Unsaved changes are lost; [Session.Lock] first.
 func (s *Session) Close() {
-	s.LockDiscarding()
 	s.mu.Lock()
 	s.closed = true
 	for sub := range s.subscribers {
 		s.drop(sub)
 	}
 	s.mu.Unlock()
+	s.LockDiscarding()
 	s.background.Wait()
 }

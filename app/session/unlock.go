@@ -11,9 +11,6 @@ import (
 	"kagikura/vault/kdbx"
 )
 
-// maxFile bounds the vault file that is read into memory.
-const maxFile = 1 << 30
-
 // UnlockOption changes what Unlock puts up with.
 type UnlockOption uint8
 
@@ -56,13 +53,13 @@ func (s *Session) free() error {
 // ctx returns at once with its cause. ErrOpen if a vault is open: lock it first.
 func (s *Session) Unlock(ctx context.Context, path string, c Credentials, options ...UnlockOption) error {
 	return s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
-		data, handle, err := file.Read(path, maxFile)
-		if err != nil {
-			return nil, err
-		}
 		limits := kdbx.DefaultLimits()
 		if slices.Contains(options, AcceptCost) {
 			limits.KDF = kdf.MaxLimits()
+		}
+		data, handle, err := file.Read(path, limits.File)
+		if err != nil {
+			return nil, err
 		}
 		header, err := kdbx.ReadHeader(data, limits)
 		if err != nil {

@@ -1,0 +1,83 @@
+package session_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"kagikura/app/session"
+	"kagikura/vault"
+)
+
+func TestRekey(t *testing.T) {
+	s, path := made(t)
+	id := s.add(t, "A", "x")
+	key := filepath.Join(s.dir, "key")
+	must(t, os.WriteFile(key, []byte("any bytes may serve"), 0o600))
+	next := passphrase(t, "atarashii")
+	next.KeyFile = key
+	must(t, s.Rekey(bg, next, time.Second))
+	if s.State().Vault.Meta().KeyChanged.IsZero() {
+		t.Error("the change of the key is not noted")
+	}
+	s.add(t, "B", "y")
+	must(t, s.Lock(bg))
+	wantError(t, s.Unlock(bg, path, passphrase(t, "kagi")), session.ErrCredentials)
+	wantError(t, s.Unlock(bg, path, passphrase(t, "atarashii")), session.ErrCredentials)
+	must(t, s.Unlock(bg, path, next))
+	if _, ok := s.State().Vault.Entry(id); !ok {
+		t.Error("account lost")
+	}
+	must(t, s.Rekey(bg, session.Credentials{KeyFile: key}, 0))
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, session.Credentials{KeyFile: key}))
+}
+
+func TestGenerationsAreKeptUntilRemoved(t *testing.T) {
+	s, _ := made(t)
+	must(t, s.RemoveGenerations(bg)) // none yet
+	s.add(t, "A", "x")
+	kept := func() int {
+		all, err := os.ReadDir(s.store.Generations())
+		must(t, err)
+		return len(all)
+	}
+	if kept() != 1 {
+		t.Errorf("%d generations after an edit", kept())
+	}
+	must(t, s.Rekey(bg, passphrase(t, "atarashii"), 0))
+	must(t, s.RemoveGenerations(bg))
+	if kept() != 0 {
+		t.Errorf("%d generations still open with the old passphrase", kept())
+	}
+}
+
+func TestFailedRekeyKeepsTheOldKey(t *testing.T) {
+	s, path := made(t)
+	must(t, os.Rename(path, path+".away"))
+	wantError(t, s.Rekey(bg, passphrase(t, "atarashii"), 0), session.ErrVanished)
+	must(t, os.Rename(path+".away", path))
+	s.add(t, "A", "x")
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+}
+
+func TestExport(t *testing.T) {
+	s, path := made(t)
+	give := s.add(t, "give", "x")
+	s.add(t, "keep", "y")
+	out := filepath.Join(s.dir, "family.kdbx")
+	must(t, s.Export(bg, []vault.ID{give}, out, passphrase(t, "kazoku"), false))
+	wantError(t, s.Export(bg, []vault.ID{give}, out, passphrase(t, "kazoku"), false), session.ErrExists)
+	wantError(t, s.Export(bg, []vault.ID{{9}}, out+"2", passphrase(t, "kazoku"), false), vault.ErrNoEntry)
+	if st := s.State(); st.Path != path || st.Progress != nil {
+		t.Errorf("state: %+v", st)
+	}
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, out, passphrase(t, "kazoku")))
+	e, ok := s.State().Vault.Entry(give)
+	if !ok || plain(t, e.Secret(vault.FieldPassword)) != "x" || len(titles(s.State().Vault)) != 1 {
+		t.Errorf("exported: %q", titles(s.State().Vault))
+	}
+}

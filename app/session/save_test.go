@@ -1,0 +1,145 @@
+package session_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"kagikura/app/session"
+	"kagikura/vault"
+)
+
+func TestRefusedChangeChangesNothing(t *testing.T) {
+	s, path := made(t)
+	before, err := os.ReadFile(path)
+	must(t, err)
+	id, err := s.NewID()
+	must(t, err)
+	err = s.Apply(bg, s.addition(t, id, "A", "x"), vault.DeleteEntry{ID: vault.ID{1}})
+	wantError(t, err, vault.ErrNoEntry)
+	if n := len(titles(s.State().Vault)); n != 0 {
+		t.Errorf("%d accounts after a refused change", n)
+	}
+	after, err := os.ReadFile(path)
+	must(t, err)
+	if !bytes.Equal(before, after) || s.State().Unsaved {
+		t.Error("a refused change was saved")
+	}
+}
+
+func TestEverySaveHasNewSeeds(t *testing.T) {
+	s, path := made(t)
+	head := func() []byte {
+		data, err := os.ReadFile(path)
+		must(t, err)
+		return data[:250]
+	}
+	first := head()
+	s.add(t, "A", "x")
+	if bytes.Equal(first, head()) {
+		t.Error("two saves with the same header")
+	}
+}
+
+func TestChangedOnDiskIsNeverOverwritten(t *testing.T) {
+	s, path := made(t)
+	other := open(t)
+	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+	other.add(t, "theirs", "x")
+	theirs, err := os.ReadFile(path)
+	must(t, err)
+
+	id, err := s.NewID()
+	must(t, err)
+	err = s.Apply(bg, s.addition(t, id, "ours", "y"))
+	var unsaved *session.UnsavedError
+	if !errors.As(err, &unsaved) || !errors.Is(err, session.ErrChanged) {
+		t.Fatalf("error %v", err)
+	}
+	if now, _ := os.ReadFile(path); !bytes.Equal(now, theirs) {
+		t.Fatal("the other program's file was overwritten")
+	}
+	st := s.State()
+	if !st.Unsaved || !errors.Is(st.Problem, session.ErrChanged) || !slices.Equal(titles(st.Vault), []string{"ours"}) {
+		t.Fatalf("the edit is not in memory: %+v", st)
+	}
+	if err := s.Lock(bg); !errors.As(err, &unsaved) || s.State().Phase != session.Unlocked {
+		t.Fatalf("lock let go of unsaved changes: %v", err)
+	}
+
+	beside := s.CopyPath()
+	must(t, s.SaveCopy(bg, beside))
+	if s.State().Copy != beside || filepath.Dir(beside) != filepath.Dir(path) {
+		t.Errorf("copy %q", beside)
+	}
+	if s.CopyPath() == beside {
+		t.Error("the name of the copy is proposed again")
+	}
+	must(t, s.Reload(bg))
+	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"theirs"}) || st.Problem != nil || st.Unsaved {
+		t.Fatalf("after reload: %+v", st)
+	}
+	s.add(t, "after", "z")
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, beside, passphrase(t, "kagi")))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"ours"}) {
+		t.Errorf("the copy has %q", got)
+	}
+}
+
+func TestCopyLetsLockGo(t *testing.T) {
+	s, path := made(t)
+	must(t, os.Remove(path))
+	id, err := s.NewID()
+	must(t, err)
+	wantError(t, s.Apply(bg, s.addition(t, id, "A", "x")), session.ErrVanished)
+	must(t, s.SaveCopy(bg, s.CopyPath()))
+	must(t, s.Lock(bg))
+}
+
+func TestRetryAfterTheFileCameBack(t *testing.T) {
+	s, path := made(t)
+	away := path + ".away"
+	must(t, os.Rename(path, away))
+	id, err := s.NewID()
+	must(t, err)
+	wantError(t, s.Apply(bg, s.addition(t, id, "A", "x")), session.ErrVanished)
+	wantError(t, s.Retry(bg), session.ErrVanished)
+	must(t, os.Rename(away, path))
+	must(t, s.Retry(bg))
+	if st := s.State(); st.Unsaved || st.Problem != nil {
+		t.Errorf("state: %+v", st)
+	}
+	must(t, s.Lock(bg))
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write anywhere")
+	}
+	s, path := made(t)
+	must(t, os.Chmod(filepath.Dir(path), 0o500))
+	t.Cleanup(func() { os.Chmod(filepath.Dir(path), 0o700) })
+	id, err := s.NewID()
+	must(t, err)
+	wantError(t, s.Apply(bg, s.addition(t, id, "A", "x")), session.ErrReadOnly)
+	if len(titles(s.State().Vault)) != 1 {
+		t.Error("the edit was lost")
+	}
+}
+
+func TestLockDiscarding(t *testing.T) {
+	s, path := made(t)
+	must(t, os.Remove(path))
+	id, err := s.NewID()
+	must(t, err)
+	wantError(t, s.Apply(bg, s.addition(t, id, "A", "x")), session.ErrVanished)
+	s.LockDiscarding()
+	if s.State().Phase != session.Locked {
+		t.Error("not locked")
+	}
+	must(t, s.Lock(bg)) // nothing to do
+}
