@@ -5,7 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
+	mathrand "math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,7 +31,7 @@ func oneRound() kdf.Params {
 // own, one of them protected, and one earlier version.
 func generated(t testing.TB, a *secret.Arena, entries int) *vault.Vault {
 	t.Helper()
-	r := rand.New(rand.NewPCG(1, uint64(entries)))
+	r := mathrand.New(mathrand.NewPCG(1, uint64(entries)))
 	when := time.Date(2025, 6, 1, 9, 0, 0, 0, time.UTC)
 	id := func(n int) (id vault.ID) {
 		binary.BigEndian.PutUint64(id[:], uint64(n)+1)

@@ -51,14 +51,26 @@ func (s sample) keyFile(t testing.TB) []byte {
 	return b
 }
 
-// corpus returns the databases of the corpus and skips the test where it is
-// not at hand.
-func corpus(t testing.TB) []sample {
+// corpora runs a test over the committed databases, and over the whole corpus
+// where that is at hand.
+func corpora(t *testing.T, test func(t *testing.T, samples []sample)) {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(corpusDir, "index.json"))
-	if errors.Is(err, os.ErrNotExist) {
-		t.Skipf("the corpus of other programs' databases is not at %s", corpusDir)
-	}
+	t.Run("committed", func(t *testing.T) { test(t, samples(t, "testdata")) })
+	t.Run("corpus", func(t *testing.T) {
+		if _, err := os.Stat(corpusDir); errors.Is(err, os.ErrNotExist) {
+			t.Skipf("the corpus of other programs' databases is not at %s", corpusDir)
+		}
+		if testing.Short() {
+			t.Skip("key derivations of 138 databases take a minute")
+		}
+		test(t, samples(t, corpusDir))
+	})
+}
+
+// samples reads the index of a folder of databases.
+func samples(t *testing.T, dir string) []sample {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(dir, "index.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +80,7 @@ func corpus(t testing.TB) []sample {
 	}
 	for _, s := range all {
 		if s.Kind == "database" {
-			s.dir = corpusDir
+			s.dir = dir
 			databases = append(databases, s)
 		}
 	}
@@ -132,19 +144,21 @@ var failures = map[string]error{
 // TestCorpusRefusals opens what must not open; TestCorpusKeepsEverything opens
 // the rest.
 func TestCorpusRefusals(t *testing.T) {
-	refused := 0
-	for _, s := range corpus(t) {
-		want := failures[s.File]
-		if (want == nil) != (s.Expect == "opens") {
-			t.Errorf("%s: the index says %q, the test %v", s.File, s.Expect, want)
+	corpora(t, func(t *testing.T, samples []sample) {
+		refused := 0
+		for _, s := range samples {
+			want := failures[s.File]
+			if (want == nil) != (s.Expect == "opens") {
+				t.Errorf("%s: the index says %q, the test %v", s.File, s.Expect, want)
+			}
+			if want == nil {
+				continue
+			}
+			if _, err := s.open(t, newArena(t)); !errors.Is(err, want) {
+				t.Errorf("%s (%s): got %v, want %v", s.File, s.Expect, err, want)
+			}
+			refused++
 		}
-		if want == nil {
-			continue
-		}
-		if _, err := s.open(t, newArena(t)); !errors.Is(err, want) {
-			t.Errorf("%s (%s): got %v, want %v", s.File, s.Expect, err, want)
-		}
-		refused++
-	}
-	t.Logf("%d refused, each for its reason", refused)
+		t.Logf("%d refused, each for its reason", refused)
+	})
 }

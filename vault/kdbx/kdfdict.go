@@ -38,15 +38,8 @@ func kdfParams(d variantDict) (kdf.Params, error) {
 	if !ok {
 		return kdf.Params{}, missing(kdfUUID)
 	}
-	var p kdf.Params
-	switch string(id) {
-	case uuidAESKDF, uuidAESKDF4:
-		p.Kind = kdf.AES
-	case uuidArgon2d:
-		p.Kind = kdf.Argon2d
-	case uuidArgon2id:
-		p.Kind = kdf.Argon2id
-	default:
+	p := kdf.Params{Kind: kdfKind(id)}
+	if p.Kind == 0 {
 		return kdf.Params{}, &FormatError{PartKDF, 0, fmt.Errorf("%w: key derivation function %x", ErrUnsupported, id)}
 	}
 	if p.Salt, ok = d.bytes(kdfSalt, variantBytes); !ok {
@@ -75,11 +68,25 @@ func kdfParams(d variantDict) (kdf.Params, error) {
 	return p, nil
 }
 
+// kdfKind is the function of that UUID, 0 if it is unknown.
+func kdfKind(id []byte) kdf.Kind {
+	switch string(id) {
+	case uuidAESKDF, uuidAESKDF4:
+		return kdf.AES
+	case uuidArgon2d:
+		return kdf.Argon2d
+	case uuidArgon2id:
+		return kdf.Argon2id
+	default:
+		return 0
+	}
+}
+
 // kdfDict spells p in the dictionary that was read, so that items this package
 // does not know stay; those of another function make no sense and go.
 func kdfDict(old variantDict, p kdf.Params) variantDict {
 	d := variantDict{version: dictVersion}
-	if was, err := kdfParams(old); err == nil && was.Kind == p.Kind {
+	if id, ok := old.bytes(kdfUUID, variantBytes); ok && kdfKind(id) == p.Kind {
 		d = old
 	}
 	switch p.Kind {

@@ -55,6 +55,8 @@ type reader struct {
 	fields                    []vault.Field
 	files                     []vault.Attachment
 
+	key []byte
+
 	// Plain text passes through these; wipe clears them.
 	text, value, sealing []byte
 }

@@ -10,8 +10,8 @@ import (
 
 // keyed is an element of the shape {Key, Value}: a String, a Binary, an Item.
 type keyed struct {
-	key   []byte
-	value []byte // its text, valid until the next leaf with the value buffer
+	key   []byte // nil without a Key; valid until the next readKeyed
+	value []byte // valid until the next leaf with the value buffer
 	at    int
 
 	protected  bool   // Value is ciphertext
@@ -52,7 +52,8 @@ func (r *reader) readKeyed(f *formBuilder, tok *token) (keyed, error) {
 			var text []byte
 			text, leaf, err = r.leaf(&r.text)
 			k.usable = k.usable && leaf && !isTrue(p)
-			k.key = append([]byte{}, text...)
+			r.key = append(append(r.key[:0], 0), text...) // never nil
+			k.key = r.key[1:]
 		case name == "Value" && !hasValue:
 			hasValue = true
 			k.pair = !tok.empty
