@@ -72,18 +72,20 @@ func (v *visit) press(label string) {
 	v.Layout()
 }
 
-// tab clicks on a tab.
-func (v *visit) tab(word string) {
-	v.T.Helper()
-	for _, text := range screentest.All[*canvas.Text](v.Bench) {
+func (v *visit) tab(word string) { v.T.Helper(); click(v.Bench, word) }
+
+// click clicks on a word that is no button's.
+func click(b *screentest.Bench, word string) {
+	b.T.Helper()
+	for _, text := range screentest.All[*canvas.Text](b) {
 		if text.Text == word {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
-			fynetest.TapCanvas(v.Window.Canvas(), at.AddXY(4, 4))
-			v.Layout()
+			fynetest.TapCanvas(b.Window.Canvas(), at.AddXY(4, 4))
+			b.Layout()
 			return
 		}
 	}
-	v.T.Fatalf("no tab %q", word)
+	b.T.Fatalf("nothing says %q", word)
 }
 
 func (v *visit) command(c screen.Command) bool {

@@ -89,8 +89,8 @@ func (c *chooser) render(st session.State) {
 		c.live, c.binned = accountsOf(st.Vault)
 		c.reused = map[vault.ID]bool{}
 		for _, group := range st.Reuse {
-			for _, id := range group.Accounts() {
-				c.reused[id] = true
+			for _, use := range group {
+				c.reused[use.Account] = true
 			}
 		}
 		c.index.follow(st, func() { c.filter(true) })

@@ -142,7 +142,7 @@ func (d *detail) build() {
 }
 
 func (d *detail) buildLive() {
-	add := func(o fyne.CanvasObject) { d.column.Add(parts.Pad(0, parts.GapSmall+2, o)) }
+	add := func(o fyne.CanvasObject) { d.column.Add(parts.Pad(0, parts.GapSmall, o)) }
 	add(d.head())
 	if d.said != "" {
 		add(parts.Notice(parts.Good, d.said, ""))

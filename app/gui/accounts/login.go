@@ -52,7 +52,7 @@ func (d *detail) loginPage() fyne.CanvasObject {
 			rows = append(rows, d.row(f, kindPassword, 0))
 		}
 	}
-	page := parts.Column(parts.Gap, parts.FieldRows(rows...))
+	page := parts.Column(0, parts.FieldRows(rows...))
 	if d.hadOtherPassword() {
 		page.Add(parts.Row(0, parts.NewButton(d.env.Text.S("accounts.earlier"), theme.IconHistory, parts.Quiet,
 			func() { d.tabs.Select(historyTab) })))

@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -28,13 +27,13 @@ func (d *detail) reuseNotice() fyne.CanvasObject {
 func (d *detail) reuse() string {
 	var sentences []string
 	for _, group := range d.state.Reuse {
-		own := slices.DeleteFunc(slices.Clone(group), func(u audit.Use) bool { return u.Account != d.entry.ID })
+		own, others := d.divide(group)
 		if len(own) == 0 {
 			continue
 		}
-		if others := d.others(group); len(others) > 0 {
+		if len(others) > 0 {
 			sentences = append(sentences, d.env.Text.S("accounts.reuse.others",
-				text.A("field", d.caption(own[0].Field)), text.A("accounts", joined(d.env.Text, others))))
+				text.A("field", d.caption(own[0].Field)), text.A("accounts", d.titles(others))))
 		}
 		if len(own) > 1 {
 			sentences = append(sentences, d.env.Text.S("accounts.reuse.own",
@@ -44,13 +43,29 @@ func (d *detail) reuse() string {
 	return strings.Join(sentences, "\n")
 }
 
-// others are the titles of a group's accounts without this one.
-func (d *detail) others(group audit.Group) []string {
+// divide tells a group's uses by this account from the other accounts, each of
+// which comes once.
+func (d *detail) divide(group audit.Group) (own []audit.Use, others []vault.ID) {
+	seen := map[vault.ID]bool{d.entry.ID: true}
+	for _, use := range group {
+		if use.Account == d.entry.ID {
+			own = append(own, use)
+		}
+		if !seen[use.Account] {
+			seen[use.Account] = true
+			others = append(others, use.Account)
+		}
+	}
+	return own, others
+}
+
+// titles lists what accounts are called.
+func (d *detail) titles(accounts []vault.ID) string {
 	var titles []string
-	for _, id := range group.Accounts() {
-		if e, ok := d.state.Vault.Entry(id); ok && id != d.entry.ID {
+	for _, id := range accounts[:min(len(accounts), namesShown)] {
+		if e, ok := d.state.Vault.Entry(id); ok {
 			titles = append(titles, titleOf(d.env.Text, d.state.Vault, e))
 		}
 	}
-	return titles
+	return joinedOf(d.env.Text, titles, len(accounts))
 }

@@ -70,15 +70,19 @@ func wholeAddressOf(url string) parts.Address {
 	return a
 }
 
+// namesShown is how many names a sentence lists before it counts the rest.
+const namesShown = 3
+
 // joined lists names: the first few, and how many more there are.
 func joined(p *text.Printer, names []string) string {
-	const most = 3
-	more := len(names) - most
-	if more > 0 {
-		names = names[:most]
-	}
+	return joinedOf(p, names, len(names))
+}
+
+// joinedOf is joined of the first names of so many.
+func joinedOf(p *text.Printer, names []string, total int) string {
+	names = names[:min(len(names), namesShown)]
 	list := strings.Join(names, p.S("accounts.names.between"))
-	if more > 0 {
+	if more := total - len(names); more > 0 {
 		return p.S("accounts.names.more", text.A("names", list), text.A("n", more))
 	}
 	return list
