@@ -152,15 +152,15 @@ func TestPictures(t *testing.T) {
 		b.Account(b.Firm("rakuten"), user, "t.tanaka", login, "same", trading, "also")
 		b.Account(b.Firm("monex"), user, "00123456", login, "same")
 		b.Account(b.Firm("matsui"), login, "twin", trading, "twin")
-		return checkup.New(b.Env)
+		return show(b)
 	})
 	screentest.Pictures(t, "checkup-calm", func(b *screentest.Bench) screen.Screen {
 		b.NewVault("x")
 		b.Account(b.Firm("sbi"), login, "one", trading, "two")
-		return checkup.New(b.Env)
+		return show(b)
 	})
 	screentest.Pictures(t, "checkup-empty", func(b *screentest.Bench) screen.Screen {
 		b.NewVault("x")
-		return checkup.New(b.Env)
+		return show(b)
 	})
 }

@@ -150,24 +150,16 @@ func (f *Form) fail(field *secretfield.Field, box *parts.Labelled, sentence stri
 	return secret.Value{}, false
 }
 
-// Enter begins: the form suggests words and gives the focus to what is done
-// first.
+// Enter begins: the form suggests words, unless it did before, and gives the
+// focus to what is typed first. Before the words are written down that is
+// nothing.
 func (f *Form) Enter() {
-	f.words.draw()
+	if f.words.value.Len() == 0 {
+		f.words.draw()
+	}
 	if f.way.Chosen() == own {
 		f.focus(f.typed)
 	}
-}
-
-// Reset wipes what was typed and suggests other words, after the passphrase
-// was taken.
-func (f *Form) Reset() {
-	f.Leave()
-	f.strength.rate(f.typed)
-	for _, box := range []*parts.Labelled{f.typedBox, f.repeatedBox, f.writtenBox} {
-		box.SetError("")
-	}
-	f.words.draw()
 }
 
 // Leave wipes what was typed and hides what was shown.

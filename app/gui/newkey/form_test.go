@@ -188,7 +188,7 @@ func TestAWeakPassphraseIsCalledWeak(t *testing.T) {
 func TestPictures(t *testing.T) {
 	screentest.Pictures(t, "newkey-words", func(b *screentest.Bench) screen.Screen {
 		p := page{newkey.New(b.Env, nil, nil), b.Env}
-		p.Enter()
+		b.Show(p)
 		return p
 	})
 	screentest.Pictures(t, "newkey-own", func(b *screentest.Bench) screen.Screen {

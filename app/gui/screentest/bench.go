@@ -42,6 +42,7 @@ type Bench struct {
 	Fails []error        // by Env.Fail
 
 	waiting []job
+	held    bool
 }
 
 type job struct {
@@ -113,11 +114,18 @@ func (b *Bench) do(work func(context.Context) error, then func(error)) context.C
 	return cancel
 }
 
+// Hold lets what f starts wait in the background until the next Settle.
+func (b *Bench) Hold(f func()) {
+	b.held = true
+	f()
+	b.held = false
+}
+
 // Settle does what waits in the background, and what comes of it.
 func (b *Bench) Settle() {
 	b.T.Helper()
 	for range 100 {
-		if len(b.waiting) == 0 {
+		if len(b.waiting) == 0 || b.held {
 			return
 		}
 		next := b.waiting[0]

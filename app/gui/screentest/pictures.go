@@ -20,7 +20,7 @@ import (
 // Pictures draws a screen in both languages, light and dark, small, usual and
 // large. With KAGIKURA_PICTURES=DIR the pictures go there, to be looked at;
 // without it only the usual ones are drawn, and thrown away. show makes the
-// screen on a bench and brings it to what shall be seen.
+// screen on a bench, shows it and brings it to what shall be seen.
 func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 	dir := os.Getenv("KAGIKURA_PICTURES")
 	for _, lang := range []string{text.Japanese, text.English} {
@@ -52,7 +52,6 @@ func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 
 // frame puts about the screen what the root puts there.
 func (b *Bench) frame(s screen.Screen) {
-	s.Render(b.Session.State())
 	content := s.Content()
 	if s.Title() != "" {
 		word := b.Text.S
@@ -68,6 +67,4 @@ func (b *Bench) frame(s screen.Screen) {
 		content = container.NewBorder(nil, nil, rail, nil, parts.Pad(3*theme.Space, 2*theme.Space, body))
 	}
 	b.Window.SetContent(container.NewStack(canvas.NewRectangle(theme.Color(theme.Shikkui)), content))
-	b.Settle()
-	s.Render(b.Session.State())
 }
