@@ -22,8 +22,9 @@ import (
 // algorithms and digits are what there is to choose from, in the order of the
 // buttons.
 var (
-	algorithms = []otp.Algorithm{otp.SHA1, otp.SHA256, otp.SHA512}
-	digits     = []int{6, 7, 8}
+	algorithms     = []otp.Algorithm{otp.SHA1, otp.SHA256, otp.SHA512}
+	algorithmNames = map[otp.Algorithm]string{otp.SHA1: "SHA-1", otp.SHA256: "SHA-256", otp.SHA512: "SHA-512"}
+	digits         = []int{6, 7, 8}
 )
 
 // code is the part of the form for the seed of one-time codes. It shows the
@@ -55,7 +56,7 @@ func newCode(f *form) *code {
 	c := &code{form: f, content: parts.Column(parts.GapWide), said: newRemarks(), typed: secretfield.New(f.word("edit.code.example"))}
 	c.typed.OnChanged = c.edited
 	c.typed.OnError = func(err error) { c.said.say(c.wrong(err)...) }
-	c.algorithm = parts.NewChoice([]string{"SHA-1", "SHA-256", "SHA-512"}, 0, func(int) { c.edited() })
+	c.algorithm = parts.NewChoice([]string{algorithmNames[otp.SHA1], algorithmNames[otp.SHA256], algorithmNames[otp.SHA512]}, 0, func(int) { c.edited() })
 	c.digits = parts.NewChoice([]string{"6", "7", "8"}, 0, func(int) { c.edited() })
 	c.period = parts.NewInput("")
 	c.period.Max = 6
@@ -185,7 +186,7 @@ func (c *code) look() {
 		c.said.say(remark{parts.Good, c.form.word("edit.code.compare")})
 	}
 	c.number.SetDigits(codes.Now.Text())
-	c.kind.SetText(c.form.env.Text.S("edit.code.kind", text.A("algorithm", codes.Config.Algorithm.String()),
+	c.kind.SetText(c.form.env.Text.S("edit.code.kind", text.A("algorithm", algorithmNames[codes.Config.Algorithm]),
 		text.A("digits", codes.Config.Digits), text.A("period", int(codes.Config.Period/time.Second))))
 	c.preview.Show()
 	c.preview.Refresh()

@@ -120,7 +120,7 @@ func newCustom(c *customs, field vault.Field) *custom {
 	r.text = newTextBox(f, field.Name, f.word("edit.custom.value"), field.Text)
 	r.text.input.Max = parts.MaxLines
 	remove := parts.NewButton(f.word("edit.custom.remove"), theme.IconTrash, parts.Quiet, func() { c.remove(r) })
-	r.body = parts.Column(parts.Gap, parts.Divider(), r.labelled, r.value, parts.Flow(parts.Gap, r.tick, remove))
+	r.body = parts.Column(parts.Gap, parts.Divider(), r.labelled, r.value, parts.Row(parts.Gap, parts.Grow(r.tick), remove))
 	if field.Sealed {
 		r.tick.Hide() // a secret does not become a text again
 		r.secret = newSecretBox(f, field.Name, f.word("edit.custom.value"), field.Secret)

@@ -288,7 +288,7 @@ func TestAnotherSeedReplacesEveryForm(t *testing.T) {
 	id := b.Account("Alt", "TimeOtp-Secret-Base32", "GEZDGNBVGY3TQOJQ", "TimeOtp-Period", "60")
 	s := editing(b, id, vault.FieldOTP)
 	typeSecret(b, len(fields(b))-1, "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&algorithm=SHA256&digits=8&period=45")
-	if !b.Says("SHA256・8桁・45秒ごと") {
+	if !b.Says("SHA-256・8桁・45秒ごと") {
 		t.Errorf("says %q", b.Said())
 	}
 	e := saved(b, s)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/theme"
@@ -40,8 +41,9 @@ type generator struct {
 	made   bool
 
 	view    *parts.SecretView
+	worded  *wordView
 	eye     *parts.Button
-	reading *fyne.Container // how Japanese words are read, while they are shown
+	slider  *parts.Slider
 	said    *remarks
 	count   *parts.Text
 	options *fyne.Container
@@ -51,14 +53,15 @@ type generator struct {
 // rule allows.
 func openGenerator(b *secretBox, caption string) {
 	words := b.form.env.Text
-	g := &generator{box: b, words: usualWords, said: newRemarks(), count: parts.Strong(""), options: parts.Column(parts.Gap), reading: parts.Flow(parts.Gap)}
+	g := &generator{box: b, words: usualWords, said: newRemarks(), count: parts.Strong(""), options: parts.Column(parts.Gap)}
 	g.policy = strongest(b.rule)
 	g.view = parts.NewSecretView(b.form.env.Reveals, func(look func([]byte) error) error { return g.value.Use(look) }, b.form.env.Now, g.revealed)
+	g.worded = newWordView(b.form.env, g.revealed)
 	g.eye = parts.NewButton("", theme.IconEye, parts.Quiet, g.toggle)
 	kinds := parts.NewChoice([]string{words.S("edit.generate.characters"), words.S("edit.generate.ja"), words.S("edit.generate.en")}, characters, g.choose)
 	body := parts.Column(parts.GapWide,
 		kinds,
-		parts.NewCard(parts.Column(parts.GapSmall, parts.Row(parts.Gap, parts.Grow(g.view), g.eye), g.reading)),
+		parts.NewCard(parts.Row(parts.Gap, parts.Grow(container.NewStack(g.view, g.worded.content)), g.eye)),
 		g.said.column, g.options)
 	g.showOptions()
 	g.again()
@@ -66,12 +69,13 @@ func openGenerator(b *secretBox, caption string) {
 		Title: words.S("edit.generate.title", text.A("field", caption)),
 		Body:  body,
 		Width: 600,
+		Focus: g.slider,
 		Actions: []parts.Action{
-			{Label: words.S("common.cancel"), Do: g.view.End},
+			{Label: words.S("common.cancel"), Do: g.end},
 			{Label: words.S("edit.generate.again"), Icon: theme.IconDice, Stays: true, Do: g.again},
 			{Label: words.S("edit.generate.use"), Kind: parts.Primary, Default: true, Stays: true, Do: g.use},
 		},
-		Cancel: g.view.End,
+		Cancel: g.end,
 	})
 }
 
@@ -108,20 +112,22 @@ func (g *generator) showOptions() {
 	g.options.RemoveAll()
 	g.options.Add(g.count)
 	if g.of != characters {
-		g.options.Add(parts.NewSlider(fewestWords, mostWords, g.words, func(n int) {
+		g.slider = parts.NewSlider(fewestWords, mostWords, g.words, func(n int) {
 			g.words = n
 			g.again()
-		}))
+		})
+		g.options.Add(g.slider)
 		g.tellCount()
 		g.options.Refresh()
 		return
 	}
 	low, high := g.policy.Rule.Bounds()
 	low, high = max(low, min(shortest, high)), max(min(high, longest), low)
-	g.options.Add(parts.NewSlider(low, high, g.policy.Length, func(n int) {
+	g.slider = parts.NewSlider(low, high, g.policy.Length, func(n int) {
 		g.policy.Length = n
 		g.again()
-	}))
+	})
+	g.options.Add(g.slider)
 	tick := func(key string, class generate.Class, on *bool) fyne.CanvasObject {
 		check := parts.NewCheck(words.S(key), *on, func(ticked bool) {
 			*on = ticked
@@ -155,7 +161,7 @@ func (g *generator) tellCount() {
 // again makes another secret and shows it.
 func (g *generator) again() {
 	g.tellCount()
-	g.view.End()
+	g.end()
 	var err error
 	var bits float64
 	s := g.box.form.env.Session
@@ -167,6 +173,8 @@ func (g *generator) again() {
 		g.value, err = s.Passphrase(g.list, g.words, separator)
 	}
 	g.made = err == nil
+	g.worded.list, g.worded.value = g.list, g.value
+	g.view.Hidden, g.worded.content.Hidden = g.of != characters, g.of == characters
 	if err != nil {
 		g.value = secret.Value{}
 		message := g.box.form.env.Text.Error(err)
@@ -199,38 +207,41 @@ func (g *generator) say(bits float64) {
 	g.said.say(list...)
 }
 
+// reader is what shows the secret.
+func (g *generator) reader() reader {
+	if g.of == characters {
+		return g.view
+	}
+	return g.worded
+}
+
+// end hides the secret.
+func (g *generator) end() {
+	g.view.End()
+	g.worded.End()
+}
+
 // toggle shows or hides the secret.
 func (g *generator) toggle() {
-	if g.view.Revealed() {
-		g.view.End()
+	r := g.reader()
+	if r.Revealed() {
+		r.End()
 		return
 	}
 	if !g.made {
 		return
 	}
-	if err := g.view.Reveal(g.box.form.env.Session.State().Settings.RevealFor); err != nil {
+	if err := r.Reveal(g.box.form.env.Session.State().Settings.RevealFor); err != nil {
 		g.box.form.env.Fail(err)
 	}
 }
 
-// revealed follows the view: the eye, and how Japanese words are read. Each is
-// a text by itself, and gone with the secret.
+// revealed follows the reader with the eye.
 func (g *generator) revealed(on bool) {
 	g.eye.SetIcon(theme.IconEye)
-	g.reading.RemoveAll()
 	if on {
 		g.eye.SetIcon(theme.IconEyeOff)
 	}
-	if on && g.of == japaneseWords {
-		_ = g.value.Use(func(plain []byte) error {
-			for shown := range g.list.Shown(plain, separator) {
-				g.reading.Add(parts.Caption(shown).Whole())
-			}
-			return nil
-		}) // it is on screen already
-	}
-	g.reading.Hidden = len(g.reading.Objects) == 0
-	g.reading.Refresh()
 }
 
 // use puts the secret into the field.
@@ -239,7 +250,7 @@ func (g *generator) use() {
 		return
 	}
 	dialogs := g.box.form.env.Dialogs
-	g.view.End()
+	g.end()
 	dialogs.Close()
 	if err := g.box.put(g.value); err != nil {
 		g.box.complain(err)
