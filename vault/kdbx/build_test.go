@@ -186,7 +186,8 @@ func spellOut(t testing.TB, plain *plainText, at int, stream cipher.Stream) stri
 	tokens := newTokenizer(PartXML, plain, at)
 	protected := false
 	for {
-		tok, err := tokens.next()
+		var tok token
+		err := tokens.next(&tok)
 		if err != nil {
 			t.Fatal(err)
 		}

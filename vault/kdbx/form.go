@@ -88,12 +88,14 @@ type formBuilder struct {
 	schema  *schema
 	b       []byte
 	secrets []secret.Value
+	last    int // child of the schema that was found last
 }
 
 func (f *formBuilder) reset(s *schema) {
 	f.schema = s
 	f.b = f.b[:0]
 	f.secrets = nil
+	f.last = 0
 }
 
 func (f *formBuilder) markup(raw []byte) { f.b = append(f.b, raw...) }

@@ -81,7 +81,8 @@ func FuzzTokens(f *testing.F) {
 		var joined []byte
 		starts := 0
 		for {
-			tok, err := tokens.next()
+			var tok token
+			err := tokens.next(&tok)
 			if err != nil {
 				return
 			}

@@ -443,9 +443,9 @@ func Verify(r io.Reader, t Transformed) error {
 		return err
 	}
 	tokens := newTokenizer(PartXML, plain, at)
+	var tok token
 	for {
-		tok, err := tokens.next()
-		if err != nil {
+		if err := tokens.next(&tok); err != nil {
 			return err
 		}
 		if tok.kind == tokenNothing {

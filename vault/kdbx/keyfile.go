@@ -49,8 +49,9 @@ func keyFileKey(content []byte) ([keyFileSize]byte, error) {
 // isKeyFileXML tells whether the first element's name is KeyFile.
 func isKeyFileXML(text []byte) bool {
 	t := newTokenizer(PartKeyFile, newPlainText(text), 0)
+	var tok token
 	for {
-		tok, err := t.next()
+		err := t.next(&tok)
 		switch {
 		case err != nil || tok.kind == tokenNothing:
 			return false
@@ -72,9 +73,9 @@ func readKeyFileXML(text []byte) (key [keyFileSize]byte, err error) {
 	defer func() { clear(data) }()
 	t := newTokenizer(PartKeyFile, newPlainText(text), 0)
 	var path []string
+	var tok token
 	for {
-		tok, err := t.next()
-		if err != nil {
+		if err := t.next(&tok); err != nil {
 			return key, badKeyFile(0, "%v", err)
 		}
 		if tok.kind == tokenNothing {

@@ -93,7 +93,8 @@ func (r *reader) warn(k WarningKind, id vault.ID, name string) {
 func (r *reader) read() error {
 	f := &formBuilder{}
 	f.reset(&schema{name: "KeePassFile"})
-	tok, ok, err := r.child(f)
+	var tok token
+	ok, err := r.child(f, &tok)
 	if err != nil {
 		return err
 	}
@@ -103,7 +104,8 @@ func (r *reader) read() error {
 	f.tag(tok.raw)
 	f.markup([]byte(">"))
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}
@@ -136,26 +138,25 @@ func (r *reader) read() error {
 	return nil
 }
 
-// child returns the next start tag, or false at the end of the element. What is
+// child reads the next start tag, or returns false at the end of the element. What is
 // neither, and not just space, is kept.
-func (r *reader) child(f *formBuilder) (token, bool, error) {
+func (r *reader) child(f *formBuilder, tok *token) (bool, error) {
 	for {
-		tok, err := r.t.next()
-		if err != nil {
-			return token{}, false, err
+		if err := r.t.next(tok); err != nil {
+			return false, err
 		}
 		switch tok.kind {
 		case tokenStart:
-			return tok, true, nil
+			return true, nil
 		case tokenEnd, tokenNothing:
-			return tok, false, nil
+			return false, nil
 		case tokenText:
 			if !isSpace(tok.raw) {
 				f.markup(tok.raw)
 			}
 		default:
-			if err := r.checkEncoding(&tok); err != nil {
-				return token{}, false, err
+			if err := r.checkEncoding(tok); err != nil {
+				return false, err
 			}
 			f.markup(tok.raw)
 		}
@@ -192,7 +193,8 @@ func (r *reader) leaf(buf *[]byte) ([]byte, bool, error) {
 	m := r.t.here()
 	*buf = (*buf)[:0]
 	for {
-		tok, err := r.t.next()
+		var tok token
+		err := r.t.next(&tok)
 		if err != nil {
 			return nil, false, err
 		}
@@ -286,8 +288,7 @@ func (r *reader) keep(f *formBuilder, start *token) error {
 		if depth == 0 {
 			return nil
 		}
-		var err error
-		if tok, err = r.t.next(); err != nil {
+		if err := r.t.next(&tok); err != nil {
 			return err
 		}
 		if tok.kind == tokenNothing {

@@ -37,7 +37,8 @@ func (r *reader) readKeyed(f *formBuilder, tok *token) (keyed, error) {
 	at := len(f.b)
 	hasValue := false
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return k, err
 		}
@@ -314,7 +315,8 @@ func (r *reader) binaries(f *formBuilder, start *token) error {
 	m := r.t.here()
 	ignored := &formBuilder{} // it goes into the inner header
 	for n := 0; ; n++ {
-		tok, ok, err := r.child(ignored)
+		var tok token
+		ok, err := r.child(ignored, &tok)
 		if err != nil {
 			return err
 		}
@@ -400,7 +402,8 @@ func (r *reader) secretItem(f *formBuilder, tok *token, m mark, k *keyed) error 
 	f.tag(tok.raw)
 	f.markup([]byte(">"))
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}

@@ -11,10 +11,11 @@ import (
 // common reads a child that all elements read alike. It returns the kind of a
 // child that is the caller's, with its index, else kindKept.
 func (r *reader) common(f *formBuilder, o owner, tok *token, seen *uint64, data *[]vault.DataItem) (kind, int, error) {
-	i := f.schema.index(tok.name)
+	i := f.schema.index(tok.name, f.last)
 	if i < 0 {
 		return kindKept, i, r.keep(f, tok)
 	}
+	f.last = i
 	c := f.schema.children[i]
 	switch c.kind {
 	case kindFields, kindFiles, kindEntries, kindGroups:
@@ -86,15 +87,17 @@ func (r *reader) times(f *formBuilder, o owner, tok *token, child int) error {
 	f.tag(tok.raw)
 	f.markup([]byte(">"))
 	var seen uint64
-	for {
-		tok, ok, err := r.child(f)
+	for last := 0; ; {
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}
 		if !ok {
 			break
 		}
-		i := timesSchema.index(tok.name)
+		i := timesSchema.index(tok.name, last)
+		last = i
 		if i < 0 || seen&(1<<i) != 0 {
 			err = r.keep(f, &tok)
 		} else {
@@ -115,13 +118,15 @@ func (r *reader) container(f *formBuilder, tok *token, child int, item string, r
 	f.tag(tok.raw)
 	if tok.empty {
 		f.place(opEmpty, child)
-		_, _, err := r.child(f)
+		var end token
+		_, err := r.child(f, &end)
 		return err
 	}
 	name := string(tok.name)
 	f.markup([]byte(">"))
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}
@@ -155,7 +160,8 @@ func (r *reader) readMeta(tok *token) error {
 	}
 	var seen uint64
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}
@@ -184,7 +190,8 @@ func (r *reader) readRoot(tok *token) error {
 	dead := map[vault.ID]bool{}
 	var seen uint64
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}
@@ -260,7 +267,8 @@ func (r *reader) readGroups(start *token) (*vault.Group, error) {
 	for {
 		fr := r.frames[depth]
 		f := &fr.f
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return nil, err
 		}
@@ -317,7 +325,8 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 	firstField, firstFile := len(r.fields), len(r.files)
 	var seen uint64
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return nil, err
 		}
@@ -379,7 +388,8 @@ func (r *reader) tombstone(f *formBuilder, tok *token, child int, dead map[vault
 	var when []byte
 	regular, children := len(tok.attrs) == 0, 0
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}
@@ -451,7 +461,8 @@ func (r *reader) block(f *formBuilder, tok *token, child int, name []byte, value
 	f.markup([]byte(">"))
 	element := string(tok.name)
 	for {
-		tok, ok, err := r.child(f)
+		var tok token
+		ok, err := r.child(f, &tok)
 		if err != nil {
 			return err
 		}

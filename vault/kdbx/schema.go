@@ -72,9 +72,15 @@ type schema struct {
 	children []element
 }
 
-// index finds a child by name, or returns -1.
-func (s *schema) index(name []byte) int {
-	for i := range s.children {
+// index finds a child by name, or returns -1. It looks first behind the child
+// that was found before, for that is where the next one usually is.
+func (s *schema) index(name []byte, before int) int {
+	for i := max(before, 0); i < len(s.children); i++ {
+		if s.children[i].name == string(name) {
+			return i
+		}
+	}
+	for i := range min(max(before, 0), len(s.children)) {
 		if s.children[i].name == string(name) {
 			return i
 		}

@@ -81,38 +81,49 @@ func (t *tokenizer) atMost(at int, what string, value, max int) error {
 	return atMost(t.part, at-t.base, what, int64(value), int64(max))
 }
 
-// more waits for more plain text and tells whether there is any.
-func (t *tokenizer) more() bool {
+// more waits for more plain text and tells whether there is any. It refuses
+// NUL, which no document has and forms could not hold.
+func (t *tokenizer) more() (bool, error) {
 	if t.all {
-		return false
+		return false, nil
 	}
-	before := len(t.buf)
+	before := max(len(t.buf), t.base)
 	t.buf, t.all = t.plain.atLeast(max(before+1, t.pos+window, t.pos+2*(before-t.pos)))
-	return len(t.buf) > before
+	if len(t.buf) <= before {
+		return false, nil
+	}
+	if i := bytes.IndexByte(t.buf[before:], 0); i >= 0 {
+		return false, t.corrupt(before+i, "NUL in the document")
+	}
+	return true, nil
 }
 
-// next returns the next token; at the end of the document tokenNothing, again
-// and again. After an error the tokenizer is of no use.
-func (t *tokenizer) next() (token, error) {
+// next reads the next token into tok; at the end of the document tokenNothing,
+// again and again. After an error the tokenizer is of no use.
+func (t *tokenizer) next(tok *token) error {
 	if t.pending {
 		t.pending = false
 		top := t.open[len(t.open)-1]
 		t.open = t.open[:len(t.open)-1]
-		return token{kind: tokenEnd, name: t.buf[top.at : top.at+top.size], at: t.pos}, nil
+		*tok = token{kind: tokenEnd, name: t.buf[top.at : top.at+top.size], at: t.pos}
+		return nil
 	}
 	for {
 		if len(t.buf)-t.pos < window && !t.all {
-			t.more()
+			if _, err := t.more(); err != nil {
+				return err
+			}
 		}
-		tok, whole, err := t.scan()
+		whole, err := t.scan(tok)
+		if whole || err != nil {
+			return err
+		}
+		more, err := t.more()
 		if err != nil {
-			return token{}, err
+			return err
 		}
-		if whole {
-			return tok, nil
-		}
-		if !t.more() {
-			return token{}, t.cut()
+		if !more {
+			return t.cut()
 		}
 	}
 }
@@ -124,80 +135,78 @@ func (t *tokenizer) cut() error {
 
 // scan reads one token at pos. It returns false, and has changed nothing, if
 // the token may go on behind buf.
-func (t *tokenizer) scan() (token, bool, error) {
+func (t *tokenizer) scan(tok *token) (bool, error) {
 	b := t.buf[t.pos:]
 	if len(b) == 0 {
 		if !t.all {
-			return token{}, false, nil
+			return false, nil
 		}
 		if len(t.open) > 0 || !t.rooted {
-			return token{}, false, nil
+			return false, nil
 		}
-		return token{kind: tokenNothing, at: t.pos}, true, nil
+		*tok = token{kind: tokenNothing, at: t.pos}
+		return true, nil
 	}
 	if b[0] != '<' {
-		return t.scanText(b)
+		return t.scanText(b, tok)
 	}
 	if len(b) < 2 {
-		return token{}, false, nil
+		return false, nil
 	}
 	switch b[1] {
 	case '/':
-		return t.scanEnd(b)
+		return t.scanEnd(b, tok)
 	case '!':
-		return t.scanDeclaration(b)
+		return t.scanDeclaration(b, tok)
 	case '?':
-		return t.scanUntil(b, tokenOther, "<?", "?>")
+		return t.scanUntil(b, tok, tokenOther, "<?", "?>")
 	default:
-		return t.scanStart(b)
+		return t.scanStart(b, tok)
 	}
 }
 
-func (t *tokenizer) scanText(b []byte) (token, bool, error) {
+func (t *tokenizer) scanText(b []byte, tok *token) (bool, error) {
 	n := bytes.IndexByte(b, '<')
 	if n < 0 {
 		if !t.all || len(t.open) > 0 {
 			if err := t.atMost(t.pos, "text length", len(b), maxValue); err != nil {
-				return token{}, false, err
+				return false, err
 			}
-			return token{}, false, nil
+			return false, nil
 		}
 		n = len(b)
 	}
-	tok := token{kind: tokenText, text: b[:n], raw: b[:n], at: t.pos}
+	*tok = token{kind: tokenText, text: b[:n], raw: b[:n], at: t.pos}
 	if err := t.atMost(t.pos, "text length", n, maxValue); err != nil {
-		return token{}, false, err
-	}
-	if bytes.IndexByte(tok.text, 0) >= 0 {
-		return token{}, false, t.corrupt(t.pos, "NUL in the text")
+		return false, err
 	}
 	if len(t.open) == 0 && !isSpace(tok.text) {
-		return token{}, false, t.corrupt(t.pos, "text outside of the document's element")
+		return false, t.corrupt(t.pos, "text outside of the document's element")
 	}
 	t.pos += n
-	return tok, true, nil
+	return true, nil
 }
 
-func (t *tokenizer) scanEnd(b []byte) (token, bool, error) {
+func (t *tokenizer) scanEnd(b []byte, tok *token) (bool, error) {
 	n := bytes.IndexByte(b, '>')
 	if n < 0 {
-		return token{}, false, t.atMost(t.pos, "tag length", len(b), maxName+window)
+		return false, t.atMost(t.pos, "tag length", len(b), maxName+window)
 	}
 	name := bytes.TrimRight(b[2:n], " \t\r\n")
 	if len(t.open) == 0 {
-		return token{}, false, t.corrupt(t.pos, "end of an element that is not open")
+		return false, t.corrupt(t.pos, "end of an element that is not open")
 	}
 	top := t.open[len(t.open)-1]
 	if string(name) != string(t.buf[top.at:top.at+top.size]) {
-		return token{}, false, t.corrupt(t.pos, "end of another element than the open one")
+		return false, t.corrupt(t.pos, "end of another element than the open one")
 	}
 	t.open = t.open[:len(t.open)-1]
-	tok := token{kind: tokenEnd, name: name, raw: b[:n+1], at: t.pos}
+	*tok = token{kind: tokenEnd, name: name, raw: b[:n+1], at: t.pos}
 	t.pos += n + 1
-	return tok, true, nil
+	return true, nil
 }
 
-func (t *tokenizer) scanDeclaration(b []byte) (token, bool, error) {
+func (t *tokenizer) scanDeclaration(b []byte, tok *token) (bool, error) {
 	for _, d := range [...]struct {
 		open, end string
 		kind      tokenKind
@@ -206,50 +215,47 @@ func (t *tokenizer) scanDeclaration(b []byte) (token, bool, error) {
 			if d.kind == tokenCDATA && len(t.open) == 0 {
 				break
 			}
-			return t.scanUntil(b, d.kind, d.open, d.end)
+			return t.scanUntil(b, tok, d.kind, d.open, d.end)
 		}
 		if len(b) < len(d.open) && !t.all {
-			return token{}, false, nil
+			return false, nil
 		}
 	}
-	return token{}, false, t.corrupt(t.pos, "document type declarations are refused")
+	return false, t.corrupt(t.pos, "document type declarations are refused")
 }
 
-func (t *tokenizer) scanUntil(b []byte, kind tokenKind, open, end string) (token, bool, error) {
+func (t *tokenizer) scanUntil(b []byte, tok *token, kind tokenKind, open, end string) (bool, error) {
 	if len(b) < len(open) {
-		return token{}, false, nil
+		return false, nil
 	}
 	n := bytes.Index(b[len(open):], []byte(end))
 	if n < 0 {
-		return token{}, false, t.atMost(t.pos, "text length", len(b), maxValue)
+		return false, t.atMost(t.pos, "text length", len(b), maxValue)
 	}
 	if err := t.atMost(t.pos, "text length", n, maxValue); err != nil {
-		return token{}, false, err
+		return false, err
 	}
-	tok := token{kind: kind, text: b[len(open) : len(open)+n], raw: b[:len(open)+n+len(end)], at: t.pos}
-	if bytes.IndexByte(tok.text, 0) >= 0 {
-		return token{}, false, t.corrupt(t.pos, "NUL in the text")
-	}
+	*tok = token{kind: kind, text: b[len(open) : len(open)+n], raw: b[:len(open)+n+len(end)], at: t.pos}
 	t.pos += len(tok.raw)
-	return tok, true, nil
+	return true, nil
 }
 
-func (t *tokenizer) scanStart(b []byte) (token, bool, error) {
+func (t *tokenizer) scanStart(b []byte, tok *token) (bool, error) {
 	n := nameLen(b[1:])
 	if n == 0 {
-		return token{}, false, t.corrupt(t.pos, "no name after <")
+		return false, t.corrupt(t.pos, "no name after <")
 	}
 	if err := t.atMost(t.pos, "name length", n, maxName); err != nil {
-		return token{}, false, err
+		return false, err
 	}
-	tok := token{kind: tokenStart, name: b[1 : 1+n], at: t.pos}
+	*tok = token{kind: tokenStart, name: b[1 : 1+n], at: t.pos}
 	i := 1 + n
 	t.attrs = t.attrs[:0]
 	for {
 		before := i
 		i += spaceLen(b[i:])
 		if i == len(b) {
-			return token{}, false, t.atMost(t.pos, "tag length", len(b), maxValue)
+			return false, t.atMost(t.pos, "tag length", len(b), maxValue)
 		}
 		if b[i] == '>' {
 			i++
@@ -257,29 +263,29 @@ func (t *tokenizer) scanStart(b []byte) (token, bool, error) {
 		}
 		if b[i] == '/' {
 			if i+1 == len(b) {
-				return token{}, false, nil
+				return false, nil
 			}
 			if b[i+1] != '>' {
-				return token{}, false, t.corrupt(t.pos+i, "/ within a tag")
+				return false, t.corrupt(t.pos+i, "/ within a tag")
 			}
 			tok.empty = true
 			i += 2
 			break
 		}
 		if i == before {
-			return token{}, false, t.corrupt(t.pos+i, "no space before an attribute")
+			return false, t.corrupt(t.pos+i, "no space before an attribute")
 		}
 		size, whole, err := t.scanAttribute(b, i, before)
 		if err != nil || !whole {
-			return token{}, false, err
+			return false, err
 		}
 		i += size
 	}
 	if len(t.open) == 0 && t.rooted {
-		return token{}, false, t.corrupt(t.pos, "a second document element")
+		return false, t.corrupt(t.pos, "a second document element")
 	}
 	if err := t.atMost(t.pos, "depth of elements", len(t.open)+1, maxDepth); err != nil {
-		return token{}, false, err
+		return false, err
 	}
 	tok.attrs = t.attrs
 	tok.raw = b[:i]
@@ -287,7 +293,7 @@ func (t *tokenizer) scanStart(b []byte) (token, bool, error) {
 	t.open = append(t.open, openElement{t.pos + 1, n})
 	t.pending = tok.empty
 	t.pos += i
-	return tok, true, nil
+	return true, nil
 }
 
 // scanAttribute reads an attribute at b[i] into attrs; the space before it
@@ -317,7 +323,7 @@ func (t *tokenizer) scanAttribute(b []byte, i, from int) (int, bool, error) {
 	}
 	end := quote + 1 + size
 	a := attribute{name: b[i : i+n], value: b[quote+1 : end], raw: b[from : end+1]}
-	if bytes.IndexByte(a.value, '<') >= 0 || bytes.IndexByte(a.raw, 0) >= 0 {
+	if bytes.IndexByte(a.value, '<') >= 0 {
 		return 0, false, t.corrupt(t.pos+i, "character that attributes cannot have")
 	}
 	for _, other := range t.attrs {
@@ -366,8 +372,7 @@ func (t *tokenizer) leaf() ([]byte, bool) {
 	top := t.open[len(t.open)-1]
 	end := n + len("</") + top.size
 	if n < 0 || end >= len(b) || b[n+1] != '/' || b[end] != '>' ||
-		string(b[n+2:end]) != string(t.buf[top.at:top.at+top.size]) ||
-		bytes.IndexByte(b[:n], 0) >= 0 {
+		string(b[n+2:end]) != string(t.buf[top.at:top.at+top.size]) {
 		return nil, false
 	}
 	t.open = t.open[:len(t.open)-1]
@@ -392,9 +397,9 @@ func (t *tokenizer) back(m mark) {
 
 // skip goes on to the end of the element whose start was just returned.
 func (t *tokenizer) skip() error {
+	var tok token
 	for depth := 1; depth > 0; {
-		tok, err := t.next()
-		if err != nil {
+		if err := t.next(&tok); err != nil {
 			return err
 		}
 		switch tok.kind {
