@@ -45,6 +45,13 @@ type chooser struct {
 	without fyne.CanvasObject
 	foot    *parts.Button
 	content fyne.CanvasObject
+	around  furniture
+}
+
+// furniture is what decides what stands around the rows.
+type furniture struct {
+	bin, empty, searched bool
+	binned               int
 }
 
 // newChooser makes a chooser that selects an account when it first sees it;
@@ -69,6 +76,7 @@ func newChooser(env screen.Env, selected vault.ID) *chooser {
 	c.without = parts.Pad(theme.Space, 4*theme.Space,
 		parts.Column(parts.GapWide, c.none, parts.Row(0, parts.Space(), c.clear, parts.Space())))
 	c.without.Hide()
+	c.around.binned = -1 // none of it is furnished yet
 	c.foot = parts.NewButton("", theme.IconTrash, parts.Quiet, func() { c.showBin(!c.bin) })
 	c.content = parts.NewCard(parts.Column(parts.Gap,
 		c.search, c.heading,
@@ -155,16 +163,21 @@ func (c *chooser) row() int {
 
 // furnish shows what belongs around the rows.
 func (c *chooser) furnish() {
-	setShown(c.search, !c.bin)
-	setShown(c.heading, c.bin)
-	setShown(c.rows, len(c.shown) > 0)
-	setShown(c.without, len(c.shown) == 0)
-	setShown(c.clear, c.search.Text != "")
 	if c.search.Text != "" {
 		c.none.SetText(c.env.Text.S("accounts.search.none", text.A("query", parts.Display(c.search.Text))))
 	} else {
 		c.none.SetText(c.env.Text.S("accounts.none"))
 	}
+	now := furniture{bin: c.bin, empty: len(c.shown) == 0, searched: c.search.Text != "", binned: len(c.binned)}
+	if now == c.around {
+		return
+	}
+	c.around = now
+	setShown(c.search, !c.bin)
+	setShown(c.heading, c.bin)
+	setShown(c.rows, !now.empty)
+	setShown(c.without, now.empty)
+	setShown(c.clear, now.searched)
 	if c.bin {
 		c.foot.SetIcon(theme.IconBack)
 		c.foot.SetLabel(c.env.Text.S("accounts.bin.back"))
@@ -274,9 +287,13 @@ func (c *chooser) bind(i int, r *row) {
 		return
 	}
 	e := c.shown[i]
-	title, user := titleOf(c.env.Text, c.state.Vault, e), plainText(c.state.Vault, e, vault.FieldUserName)
-	state, badge := c.badge(e)
-	r.set(title, parts.Display(user), hostOf(e.URL()), state, badge)
+	t := rowText{
+		title: titleOf(c.env.Text, c.state.Vault, e),
+		user:  parts.Display(plainText(c.state.Vault, e, vault.FieldUserName)),
+		host:  hostOf(e.URL()),
+	}
+	t.state, t.badge = c.badge(e)
+	r.set(t)
 }
 
 // badge is the one thing about an account that matters most, if anything does.

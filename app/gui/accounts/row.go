@@ -19,6 +19,14 @@ type row struct {
 	host     *parts.HostLine
 	badge    *parts.Pill
 	content  *fyne.Container
+	shown    rowText
+}
+
+// rowText is what a row says.
+type rowText struct {
+	title, user, host string
+	state             parts.State
+	badge             string
 }
 
 func newRow() *row {
@@ -38,14 +46,19 @@ func newRow() *row {
 }
 
 // set shows an account. The host stands in for a user name that is not there.
-func (r *row) set(title, user, host string, state parts.State, badge string) {
-	r.monogram.SetTitle(title)
-	r.title.SetText(title)
-	r.user.SetText(user)
-	r.host.Set(addressOf(host))
-	setShown(r.host, user == "" && host != "")
-	setShown(r.user, user != "" || host == "")
-	r.badge.Set(state, badge)
+// The list sets its rows far oftener than they change.
+func (r *row) set(t rowText) {
+	if t == r.shown {
+		return
+	}
+	r.shown = t
+	r.monogram.SetTitle(t.title)
+	r.title.SetText(t.title)
+	r.user.SetText(t.user)
+	r.host.Set(addressOf(t.host))
+	setShown(r.host, t.user == "" && t.host != "")
+	setShown(r.user, t.user != "" || t.host == "")
+	r.badge.Set(t.state, t.badge)
 	r.content.Refresh()
 }
 
