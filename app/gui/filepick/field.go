@@ -11,7 +11,7 @@ const maxPath = 4096
 
 // Field is a path that is typed, or chosen with the button beside it.
 type Field struct {
-	*parts.Labelled
+	Box *parts.Labelled // what stands on the screen
 
 	env   screen.Env
 	entry *parts.Input
@@ -29,10 +29,13 @@ func NewField(env screen.Env, kind Kind, caption string, from func() string) *Fi
 		}
 		Show(env, kind, folder, f.Set)
 	})
-	f.Labelled = parts.NewLabelled(caption, parts.Row(parts.Gap, parts.Grow(f.entry), choose))
-	f.entry.OnChanged = func(string) { f.SetError("") }
+	f.Box = parts.NewLabelled(caption, parts.Row(parts.Gap, parts.Grow(f.entry), choose))
+	f.entry.OnChanged = func(string) { f.Box.SetError("") }
 	return f
 }
+
+// OnSubmitted says what Enter does, if not nothing.
+func (f *Field) OnSubmitted(submitted func()) { f.entry.OnSubmitted = func(string) { submitted() } }
 
 // Path is the whole path, "" for none.
 func (f *Field) Path() string { return Complete(f.entry.Text) }

@@ -59,7 +59,8 @@ func New(env screen.Env) *Unlock {
 	u.field.OnCapsLock = func(on bool) { u.caps = on }
 	u.phrase = parts.NewLabelled("", u.field)
 	u.keyFile = filepick.NewField(env, filepick.File, env.Text.S("unlock.keyfile.caption"), func() string { return filepick.FolderOf(u.path) })
-	u.keyFile.Hide()
+	u.keyFile.OnSubmitted(func() { u.open() })
+	u.keyFile.Box.Hide()
 
 	use := parts.NewButton(env.Text.S("unlock.keyfile"), "", parts.Quiet, u.toggleKeyFile)
 	other := parts.NewButton(env.Text.S("unlock.other"), "", parts.Quiet, func() {
@@ -67,7 +68,7 @@ func New(env screen.Env) *Unlock {
 	})
 	u.form = parts.Column(parts.GapWide,
 		u.phrase,
-		u.keyFile,
+		u.keyFile.Box,
 		parts.NewButton(env.Text.S("unlock.open"), "", parts.Primary, func() { u.open() }).Large(),
 		parts.Row(parts.Gap, parts.Space(), use, other, parts.Space()))
 	u.waiting = parts.NewWaiting(env.Text.S("unlock.deriving"),
@@ -163,7 +164,7 @@ func (u *Unlock) key(key *fyne.KeyEvent) {
 	case key.Name != fyne.KeyEscape:
 	case u.cancel != nil:
 		u.stop()
-	case u.keyFile.Visible():
+	case u.keyFile.Box.Visible():
 		u.toggleKeyFile()
 	}
 }
@@ -171,11 +172,11 @@ func (u *Unlock) key(key *fyne.KeyEvent) {
 // toggleKeyFile unfolds the key file, or folds it again. Which file opens a
 // vault is remembered no longer than the screen is there.
 func (u *Unlock) toggleKeyFile() {
-	if u.keyFile.Visible() {
-		u.keyFile.Hide()
+	if u.keyFile.Box.Visible() {
+		u.keyFile.Box.Hide()
 		u.env.Window.Canvas().Focus(u.field)
 	} else {
-		u.keyFile.Show()
+		u.keyFile.Box.Show()
 		u.keyFile.Focus()
 	}
 	u.content.Refresh()
@@ -183,7 +184,7 @@ func (u *Unlock) toggleKeyFile() {
 
 // keyPath is the key file to use, "" for none.
 func (u *Unlock) keyPath() string {
-	if !u.keyFile.Visible() {
+	if !u.keyFile.Box.Visible() {
 		return ""
 	}
 	return u.keyFile.Path()
@@ -196,7 +197,7 @@ func (u *Unlock) dropped(_ fyne.Position, files []fyne.URI) {
 	}
 	if path := files[0].Path(); !filepick.IsVault(path) {
 		u.keyFile.Set(path)
-		u.keyFile.Show()
+		u.keyFile.Box.Show()
 		u.content.Refresh()
 	} else if err := u.env.Session.Select(path); err != nil {
 		u.env.Fail(err)
@@ -224,7 +225,7 @@ func (u *Unlock) open(options ...session.UnlockOption) {
 		return
 	}
 	u.phrase.SetError("")
-	u.keyFile.SetError("")
+	u.keyFile.Box.SetError("")
 	if u.field.Len() > 0 {
 		typed, err := u.field.Seal()
 		if err != nil {
@@ -279,9 +280,9 @@ func (u *Unlock) answered(err error) {
 	case errors.Is(err, session.ErrCredentials):
 		u.phrase.SetError(u.wrong())
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
-		u.keyFile.Show()
+		u.keyFile.Box.Show()
 		message := u.env.Text.Error(err)
-		u.keyFile.SetError(message.What + "\n" + message.Then)
+		u.keyFile.Box.SetError(message.What + "\n" + message.Then)
 	default:
 		message := u.env.Text.Error(err)
 		u.phrase.SetError(message.What + "\n" + message.Then)

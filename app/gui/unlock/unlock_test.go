@@ -151,6 +151,9 @@ func TestKeyFileThatDoesNotFit(t *testing.T) {
 	b, _ := locked(t)
 	b.Press("鍵ファイルを使う")
 	input := screentest.All[*parts.Input](b)[0]
+	if b.Window.Canvas().Focused() != input {
+		t.Error("the path cannot be typed at once")
+	}
 	input.SetText(filepath.Join(b.Dir, "nowhere.keyx"))
 	fynetest.Type(field(b), passphrase)
 	b.Press("金庫を開ける")

@@ -35,7 +35,10 @@ func newFirmsPage(w *Welcome) *firmsPage {
 	s := w.env.Text.S
 	p.found = w.state.Directory.Search("")
 	p.search = parts.NewSearch(s("welcome.firms.search"), p.find)
-	p.search.OnSubmitted = func(string) { p.toggle(max(p.list.Selected(), 0)) }
+	p.search.OnSubmitted = func(string) {
+		p.toggle(max(p.list.Selected(), 0))
+		p.search.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next name replaces this one
+	}
 	p.list = parts.NewList(func() int { return len(p.found) },
 		func() fyne.CanvasObject { return newFirmRow(w.env, p.toggle) },
 		func(i int, o fyne.CanvasObject) {
@@ -53,8 +56,7 @@ func newFirmsPage(w *Welcome) *firmsPage {
 		w.button("welcome.later", "", parts.Quiet, p.later),
 		w.button("welcome.begin", "", parts.Primary, p.begin).Large())
 	rows := parts.NewCard(container.NewStack(p.list, parts.Middle(360, p.none))).Padding(theme.Space)
-	p.all = container.New(&centred{}, container.NewBorder(
-		parts.Pad(0, parts.Gap, head), parts.Pad(0, parts.Gap, foot), nil, nil, rows))
+	p.all = container.New(&centred{}, parts.Column(parts.GapWide, head, parts.Grow(rows), foot))
 	return p
 }
 
@@ -67,8 +69,8 @@ func (centred) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0
 // Layout implements fyne.Layout.
 func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	wide := min(width(), size.Width-4*theme.Space)
-	objects[0].Resize(fyne.NewSize(wide, size.Height-2*theme.Space))
-	objects[0].Move(fyne.NewPos((size.Width-wide)/2, theme.Space))
+	objects[0].Resize(fyne.NewSize(wide, size.Height-4*theme.Space))
+	objects[0].Move(fyne.NewPos((size.Width-wide)/2, 2*theme.Space))
 }
 
 func (p *firmsPage) content() fyne.CanvasObject { return p.all }

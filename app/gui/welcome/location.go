@@ -52,12 +52,13 @@ func newLocationPage(w *Welcome) *locationPage {
 	p.where = parts.NewLabelled(s("welcome.location.caption"), parts.Row(parts.Gap, parts.Grow(p.path), folder))
 	p.where.SetHint(s("welcome.location.hint"))
 	p.keyFile = filepick.NewField(w.env, filepick.File, s("welcome.keyfile.caption"), func() string { return "" })
-	p.keyFile.SetHint(s("welcome.keyfile.hint"))
-	p.keyFile.Hide()
+	p.keyFile.Box.SetHint(s("welcome.keyfile.hint"))
+	p.keyFile.OnSubmitted(p.create)
+	p.keyFile.Box.Hide()
 	p.unfold = w.button("welcome.keyfile", theme.IconKey, parts.Quiet, p.toggleKeyFile)
 	p.form = parts.Column(parts.GapWide,
 		p.where,
-		parts.Flow(parts.Gap, p.unfold), p.keyFile,
+		parts.Flow(parts.Gap, p.unfold), p.keyFile.Box,
 		p.time,
 		parts.Row(parts.Gap,
 			w.button("common.back", theme.IconBack, parts.Quiet, p.back), parts.Space(),
@@ -128,10 +129,10 @@ func (p *locationPage) target() string {
 }
 
 func (p *locationPage) toggleKeyFile() {
-	if p.keyFile.Visible() {
-		p.keyFile.Hide()
+	if p.keyFile.Box.Visible() {
+		p.keyFile.Box.Hide()
 	} else {
-		p.keyFile.Show()
+		p.keyFile.Box.Show()
 		p.keyFile.Focus()
 	}
 	p.all.Refresh()
@@ -148,8 +149,8 @@ func (p *locationPage) create() {
 		return
 	}
 	p.where.SetError("")
-	p.keyFile.SetError("")
-	if p.keyFile.Visible() {
+	p.keyFile.Box.SetError("")
+	if p.keyFile.Box.Visible() {
 		c.KeyFile = p.keyFile.Path()
 	}
 	before, cost := p.state.Path, p.unlockTime()
@@ -177,7 +178,7 @@ func (p *locationPage) answered(err error, before string) {
 	case errors.Is(err, context.Canceled):
 		p.env.Window.Canvas().Focus(p.path)
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
-		p.keyFile.SetError(message.What + "\n" + message.Then)
+		p.keyFile.Box.SetError(message.What + "\n" + message.Then)
 		p.keyFile.Focus()
 	case errors.Is(err, session.ErrExists):
 		p.refuse(p.env.Text.S("welcome.location.exists"))

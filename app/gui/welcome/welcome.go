@@ -19,8 +19,12 @@ import (
 	"kagikura/app/session"
 )
 
-// cardWidth is the width of the pages at 100 % text size.
-const cardWidth = 620
+// cardWidth is the width of the pages at 100 % text size; mostWidth is what the
+// smallest window has room for.
+const (
+	cardWidth = 620
+	mostWidth = 860
+)
 
 // page is one question of the first run.
 type page interface {
@@ -160,7 +164,7 @@ func scrolled(page fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewVScroll(parts.Pad(2*theme.Space, theme.Space, parts.Middle(width(), page)))
 }
 
-func width() float32 { return cardWidth * theme.Size(theme.SizeBody) / 15 }
+func width() float32 { return min(cardWidth*theme.Size(theme.SizeBody)/15, mostWidth) }
 
 func (w *Welcome) button(key string, icon theme.Icon, kind parts.Kind, pressed func()) *parts.Button {
 	return parts.NewButton(w.env.Text.S(key), icon, kind, pressed)

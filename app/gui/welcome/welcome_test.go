@@ -2,6 +2,7 @@ package welcome_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -187,6 +188,30 @@ func TestPlacesWhereNothingCanBe(t *testing.T) {
 	}
 	if b.Session.State().Phase != session.Empty {
 		t.Error("something was made")
+	}
+}
+
+func TestKeyFileIsNeededFromThenOn(t *testing.T) {
+	b, w := shown(t, screen.NewVault)
+	ownPassphrase(b)
+	b.Press("鍵ファイルも使う（使わなくてもかまいません）")
+	key := inputs(b)[1]
+	key.SetText(filepath.Join(b.Dir, "nowhere.keyx"))
+	b.Press("金庫を作る")
+	w.Render(b.Session.State())
+	says(b, b.Text.Error(session.ErrNoKeyFile).What)
+
+	b.Must(os.WriteFile(filepath.Join(b.Dir, "holiday.jpg"), []byte("any file will do"), 0o600))
+	key.SetText(filepath.Join(b.Dir, "holiday.jpg"))
+	key.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.Settle()
+	st := b.Session.State()
+	if st.Phase != session.Unlocked {
+		t.Fatalf("no vault was made: %q", b.Said())
+	}
+	b.Session.LockDiscarding()
+	if err := opens(b, st.Path); !errors.Is(err, session.ErrCredentials) {
+		t.Errorf("without the key file: %v", err)
 	}
 }
 
