@@ -145,7 +145,6 @@ func (s *Screen) fold(folded bool) {
 	} else {
 		s.add.SetLabel(s.env.Text.S("accounts.add"))
 	}
-	s.chooser.setFolded(folded)
 	s.detail.setFolded(folded)
 }
 

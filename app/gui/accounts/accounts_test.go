@@ -456,7 +456,11 @@ func TestAtLargeTextTheListAndTheAccountTakeTurns(t *testing.T) {
 	v.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	v.Layout()
 	if len(screentest.All[*parts.List](v.Bench)) == 0 {
-		t.Error("Escape does not lead back to the list")
+		t.Fatal("Escape does not lead back to the list")
+	}
+	click(v.Bench, "楽天証券") // selected already
+	if !slices.Contains(v.buttons(), "編集する") {
+		t.Error("a click on the selected account does not show it")
 	}
 }
 

@@ -29,7 +29,6 @@ type chooser struct {
 	selected vault.ID
 	at       int // the row of selected, where to go on when it is deleted
 	bin      bool
-	folded   bool // only one of list and account is shown
 	settling bool // the selection changes by the chooser's own doing
 
 	// chosen is told which account is selected, nil for none, and whether a
@@ -68,7 +67,7 @@ func newChooser(env screen.Env, selected vault.ID) *chooser {
 		func() int { return len(c.shown) },
 		func() fyne.CanvasObject { return newRow() },
 		func(i int, o fyne.CanvasObject) { c.bind(i, o.(*row)) },
-		c.taken)
+		c.stepped)
 	c.rows.OnOpened(func(int) { c.opened() })
 	c.rows.OnTyped(c.typed)
 	c.none = parts.NewProse("").Centred().In(theme.Nezu)
@@ -202,33 +201,38 @@ func (c *chooser) settle(at int) {
 	c.chosen(e, false)
 }
 
-// mark shows which row is selected. Where the list stands alone none is: a
-// click on any of them then opens it.
+// mark shows which row is selected.
 func (c *chooser) mark(at int) {
 	c.settling = true
 	defer func() { c.settling = false }()
-	if at < 0 || c.folded {
+	if at < 0 {
 		c.rows.UnselectAll()
 	} else {
 		c.rows.Select(at)
 	}
 }
 
-// setFolded is told whether the list stands alone.
-func (c *chooser) setFolded(folded bool) {
-	if c.folded != folded {
-		c.folded = folded
-		c.mark(c.row())
-	}
-}
-
-// taken is called by the list.
-func (c *chooser) taken(i int) {
+// stepped is called by the list when a key has selected another row.
+func (c *chooser) stepped(i int) {
 	if c.settling || i >= len(c.shown) {
 		return
 	}
 	c.at, c.selected = i, c.shown[i].ID
-	c.chosen(c.shown[i], !c.rows.Keyed())
+	c.chosen(c.shown[i], false)
+}
+
+// clicked selects the row of an account. The list would not tell of a click on
+// the row that is selected already, which asks for the account where that is
+// hidden.
+func (c *chooser) clicked(e *vault.Entry) {
+	i := slices.Index(c.shown, e)
+	if i < 0 {
+		return
+	}
+	c.env.Window.Canvas().Focus(c.rows)
+	c.at, c.selected = i, e.ID
+	c.mark(i)
+	c.chosen(e, true)
 }
 
 // pick selects an account wherever it is.
@@ -294,6 +298,7 @@ func (c *chooser) bind(i int, r *row) {
 	}
 	t.state, t.badge = c.badge(e)
 	r.set(t)
+	r.click.SetTapped(func() { c.clicked(e) })
 }
 
 // badge is the one thing about an account that matters most, if anything does.

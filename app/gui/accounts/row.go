@@ -19,6 +19,7 @@ type row struct {
 	host     *parts.HostLine
 	badge    *parts.Pill
 	content  *fyne.Container
+	click    *parts.Touch
 	shown    rowText
 }
 
@@ -36,6 +37,7 @@ func newRow() *row {
 		user:     parts.Caption(""),
 		host:     parts.NewHostLine(parts.Address{}).At(theme.SizeCaption),
 		badge:    parts.NewPill(parts.Neutral, "x"),
+		click:    parts.NewTouch(),
 	}
 	second := container.NewStack(r.user, &fyne.Container{Layout: shrinks{}, Objects: []fyne.CanvasObject{r.host}})
 	r.content = parts.Row(parts.Gap+2, r.monogram,
@@ -64,7 +66,7 @@ func (r *row) set(t rowText) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(parts.Pad(theme.Space+2, theme.Space+2, r.content))
+	return widget.NewSimpleRenderer(container.NewStack(parts.Pad(theme.Space+2, theme.Space+2, r.content), r.click))
 }
 
 // shrinks lets a host be cut to whatever width there is: its owner goes last.

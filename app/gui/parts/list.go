@@ -13,7 +13,6 @@ type List struct {
 	opened   func(int)
 	typed    func(rune)
 	selected int
-	keyed    bool // a key is selecting
 }
 
 // NewList makes a list: count says how many rows there are, row makes an empty
@@ -55,14 +54,8 @@ func (l *List) TypedRune(r rune) {
 // Selected is the index of the selected row, -1 for none.
 func (l *List) Selected() int { return l.selected }
 
-// Keyed says, while a selection is being told of, whether it came by keyboard
-// and so may well go on to the next row.
-func (l *List) Keyed() bool { return l.keyed }
-
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(key *fyne.KeyEvent) {
-	l.keyed = true
-	defer func() { l.keyed = false }()
 	last := l.Length() - 1
 	switch key.Name {
 	case fyne.KeyDown:
