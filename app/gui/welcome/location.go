@@ -29,7 +29,6 @@ type locationPage struct {
 	path    *parts.Input
 	where   *parts.Labelled
 	keyFile *filepick.Field // hidden unless asked for
-	unfold  *parts.Button
 	time    *parts.Prose
 	form    *fyne.Container
 	waiting *parts.Waiting
@@ -55,10 +54,10 @@ func newLocationPage(w *Welcome) *locationPage {
 	p.keyFile.Box.SetHint(s("welcome.keyfile.hint"))
 	p.keyFile.OnSubmitted(p.create)
 	p.keyFile.Box.Hide()
-	p.unfold = w.button("welcome.keyfile", theme.IconKey, parts.Quiet, p.toggleKeyFile)
+	unfold := w.button("welcome.keyfile", theme.IconKey, parts.Quiet, p.toggleKeyFile)
 	p.form = parts.Column(parts.GapWide,
 		p.where,
-		parts.Flow(parts.Gap, p.unfold), p.keyFile.Box,
+		parts.Flow(parts.Gap, unfold), p.keyFile.Box,
 		p.time,
 		parts.Row(parts.Gap,
 			w.button("common.back", theme.IconBack, parts.Quiet, p.back), parts.Space(),

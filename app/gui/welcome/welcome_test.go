@@ -360,6 +360,7 @@ func TestPictures(t *testing.T) {
 		w := show(b, screen.NewVault)
 		choose(b, 1)
 		fynetest.Type(fields(b)[0], "tanaka1962")
+		b.Settle()
 		return w
 	})
 	screentest.Pictures(t, "welcome-open", func(b *screentest.Bench) screen.Screen {
