@@ -40,6 +40,7 @@ type Bench struct {
 	Store *settings.Store
 	Went  []screen.Place // by Env.Go
 	Fails []error        // by Env.Fail
+	AtEnd bool           // pictures are of the end of what scrolls
 
 	waiting []job
 	held    bool

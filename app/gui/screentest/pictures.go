@@ -37,6 +37,10 @@ func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 				s := show(b)
 				b.frame(s)
 				b.Layout()
+				if b.AtEnd {
+					All[*container.Scroll](b)[0].ScrollToBottom()
+					b.Layout()
+				}
 				picture := b.Window.Canvas().Capture()
 				if dir == "" {
 					continue

@@ -1,0 +1,135 @@
+package options
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/session"
+	"kagikura/app/settings"
+)
+
+// Screen is the settings.
+type Screen struct {
+	env     screen.Env
+	content *fyne.Container
+
+	all      *container.Scroll // the settings; in its place may stand rekey
+	notice   *fyne.Container   // what came of the last change of the key
+	chooses  []chooses
+	facts    *facts
+	recent   *recent
+	rekey    *rekey // nil while the key is not being changed
+	giveBack func() // of the keys
+}
+
+// chooses is a setting on screen.
+type chooses interface{ render(settings.Settings) }
+
+// New makes the screen.
+func New(env screen.Env) *Screen {
+	s := &Screen{env: env, content: container.NewStack(), notice: parts.Column(0)}
+	s.notice.Hide()
+	s.facts, s.recent = newFacts(env, s.changeKey), newRecent(env, s.change)
+	s.all = parts.Scroll(parts.Column(parts.GapWide, s.notice,
+		s.section("options.look", s.appearance()...),
+		s.section("options.safety", s.safety()...),
+		s.section("options.vault", s.facts.content),
+		s.section("options.recent", s.recent.content),
+		s.section("options.about", s.about()),
+	))
+	s.content.Add(s.all)
+	return s
+}
+
+func (s *Screen) section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
+	return parts.NewCard(parts.Column(parts.GapWide, append([]fyne.CanvasObject{parts.CardTitle(s.env.Text.S(title))}, rows...)...))
+}
+
+// Title implements screen.Screen.
+func (s *Screen) Title() string { return s.env.Text.S("options.title") }
+
+// Actions implements screen.Screen.
+func (s *Screen) Actions() []fyne.CanvasObject { return nil }
+
+// Content implements screen.Screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Render implements screen.Screen.
+func (s *Screen) Render(st session.State) {
+	for _, c := range s.chooses {
+		c.render(st.Settings)
+	}
+	s.facts.render(st)
+	s.recent.render(st)
+	if s.rekey != nil {
+		s.rekey.render(st)
+	}
+}
+
+// Enter implements screen.Screen.
+func (s *Screen) Enter() {
+	s.giveBack = parts.TakeKeys(s.env.Window.Canvas(), func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape && s.rekey != nil {
+			s.rekey.back()
+		}
+	})
+}
+
+// Leave implements screen.Screen.
+func (s *Screen) Leave() {
+	if s.rekey != nil {
+		s.rekey.leave()
+	}
+	s.giveBack()
+}
+
+// Unkept implements screen.Careful.
+func (s *Screen) Unkept() bool { return s.rekey != nil && s.rekey.unkept() }
+
+// change changes and saves the settings; if they cannot be saved the screen
+// goes back to what holds.
+func (s *Screen) change(f func(*settings.Settings)) {
+	s.env.Do(func(context.Context) error { return s.env.Session.SetSettings(f) }, func(err error) {
+		if err != nil {
+			s.Render(s.env.Session.State())
+			s.env.Fail(err)
+		}
+	})
+}
+
+// changeKey puts the form for a new key in the place of the settings.
+func (s *Screen) changeKey() {
+	s.notice.Hide()
+	s.rekey = newRekey(s.env, s.keyChanged)
+	s.content.Objects = []fyne.CanvasObject{s.rekey.content}
+	s.content.Refresh()
+	s.rekey.enter()
+}
+
+// keyChanged shows the settings again, and what came of the change of the key.
+func (s *Screen) keyChanged(result outcome) {
+	s.rekey.leave()
+	s.rekey = nil
+	s.content.Objects = []fyne.CanvasObject{s.all}
+	if result != unchanged {
+		state, then := parts.Good, "options.rekey.done.then"
+		if result == changedOnly {
+			state, then = parts.Attention, "options.rekey.done.left"
+		}
+		s.notice.Objects = []fyne.CanvasObject{parts.Notice(state, s.env.Text.S("options.rekey.done"), s.env.Text.S(then))}
+		s.notice.Show()
+		s.all.ScrollToTop()
+	}
+	s.Render(s.env.Session.State())
+	s.content.Refresh()
+}
+
+func (s *Screen) about() fyne.CanvasObject {
+	show := parts.NewButton(s.env.Text.S("options.licences"), theme.IconFile, parts.Secondary, func() { showLicences(s.env) })
+	return parts.Beside(parts.Gap, parts.NewProse(s.env.Text.S("options.about.text")), show)
+}
