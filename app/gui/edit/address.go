@@ -64,7 +64,7 @@ func newAddress(f *form, url string) *address {
 func (a *address) isOfficial() bool {
 	d := a.form.env.Session.State().Directory
 	canonical, plain := linkcheck.Canonical(a.url)
-	if d == nil || !plain {
+	if !plain {
 		return false
 	}
 	_, _, ok := d.LookupURL(canonical)
@@ -104,13 +104,8 @@ func (a *address) take(v linkcheck.Verified) {
 	}
 	a.form.touch()
 	a.url, a.typing = v.URL(), false
-	if d := a.form.env.Session.State().Directory; d != nil {
-		if firm, ok := d.Firm(v.Firm()); ok && a.form.firm.ID == "" {
-			a.form.firm = firm
-			if a.form.title.empty() {
-				a.form.title.input.SetText(firm.Name(a.form.env.Text.Lang()))
-			}
-		}
+	if firm, ok := a.form.env.Session.State().Directory.Firm(v.Firm()); ok && a.form.firm.ID == "" {
+		a.form.join(firm)
 	}
 	a.official, _ = officialOf(a.form.firm)
 	a.show()
@@ -266,12 +261,11 @@ func (a *address) offer(v linkcheck.Verified) {
 }
 
 func (a *address) firmName(id string) string {
-	if d := a.form.env.Session.State().Directory; d != nil {
-		if firm, ok := d.Firm(id); ok {
-			return parts.Display(firm.Name(a.form.env.Text.Lang()))
-		}
+	firm, ok := a.form.env.Session.State().Directory.Firm(id)
+	if !ok {
+		return id
 	}
-	return id
+	return parts.Display(firm.Name(a.form.env.Text.Lang()))
 }
 
 // sound says whether the address can be saved: none, one that was there before,

@@ -176,6 +176,9 @@ func TestWarnsOfReuseByName(t *testing.T) {
 	if !b.Says("「楽天証券」、「マネックス証券」と同じパスワードです") {
 		t.Errorf("does not name the accounts: %q", b.Said())
 	}
+	if b.Says("Sakura1962") {
+		t.Error("shows the secret")
+	}
 	typeSecret(b, 0, "x")
 	if b.Says("と同じパスワードです") {
 		t.Error("still warns of a password that is another now")
@@ -393,6 +396,9 @@ func TestAnImitationLeadsToTheOfficialAddress(t *testing.T) {
 	s := byHand(b)
 	inputs(b)[1].SetText("https://www.sbisec.co.jp.evil.example/")
 	b.Press("公式アドレスを使う")
+	if !b.Says("10文字から20文字まで") {
+		t.Error("does not know the firm's rule now")
+	}
 	if e := saved(b, s); e.Firm() != "sbi" || e.URL() != "https://www.sbisec.co.jp/" {
 		t.Errorf("saved %q of %q", e.URL(), e.Firm())
 	}
@@ -569,6 +575,20 @@ func TestKeys(t *testing.T) {
 	b.Settle()
 	if len(b.Went) != 2 {
 		t.Error("Ctrl+S does not save")
+	}
+}
+
+func TestTheListIsReachedFromTheSearch(t *testing.T) {
+	b := screentest.New(t)
+	vaultWith(b)
+	b.Show(edit.New(b.Env, screen.Place{Name: screen.Edit}))
+	inputs(b)[0].SetText("SBI")
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
+		b.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	b.Settle()
+	if !b.Says("sbifxt.co.jp") {
+		t.Errorf("says %q", b.Said())
 	}
 }
 

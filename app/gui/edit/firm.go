@@ -42,6 +42,14 @@ func newPicker(env screen.Env, d *brokerage.Directory, choose func(chosen)) *pic
 		func(i int, o fyne.CanvasObject) { o.(*firmRow).set(i, p.firms[i]) },
 		func(int) {})
 	p.list.OnOpened(pick)
+	p.search.OnKey = func(key fyne.KeyName) bool { // down into the list
+		if key != fyne.KeyDown || len(p.firms) == 0 {
+			return false
+		}
+		env.Window.Canvas().Focus(p.list)
+		p.list.Select(0)
+		return true
+	}
 	p.none = parts.NewProse(env.Text.S("edit.firm.none"))
 	p.none.Hide()
 	byHand := parts.NewButton(env.Text.S("edit.firm.by_hand"), theme.IconEdit, parts.Secondary, func() { choose(chosen{}) })

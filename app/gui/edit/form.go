@@ -52,9 +52,7 @@ func newForm(s *Screen, e *vault.Entry, c chosen) *form {
 	if e != nil {
 		id, title, url = e.Firm(), e.Title(), e.URL()
 	}
-	if d := s.env.Session.State().Directory; d != nil {
-		f.firm, _ = d.Firm(id)
-	}
+	f.firm, _ = s.env.Session.State().Directory.Firm(id)
 	if draft, err := s.env.Session.DraftOf(c.firm); e == nil && err == nil {
 		title, url = draft.Title, draft.URL
 	}
@@ -182,12 +180,35 @@ func (f *form) addPart(p part, field vault.Field) box {
 		return b
 	}
 	b := newSecretBox(f, name, f.labels.of(p.name), field.Secret)
-	b.note = p.rule.Note
-	if rule, err := generate.ParseRules(p.rule.Rules); err == nil {
-		b.rule = rule // the directory's rules are all well-formed; a test reads them
-	}
+	b.obey(p.rule)
 	f.add(b)
 	return b
+}
+
+// obey holds a secret to what the firm asks of it.
+func (b *secretBox) obey(r brokerage.PasswordRule) {
+	b.note = r.Note
+	if rule, err := generate.ParseRules(r.Rules); err == nil {
+		b.rule = rule // the directory's rules are all well-formed; a test reads them
+	}
+}
+
+// join makes an account that was typed by hand one at a firm. Captions stay as
+// they are: nothing moves under the person's hands.
+func (f *form) join(firm brokerage.Firm) {
+	f.firm = firm
+	if draft, err := f.env.Session.DraftOf(firm.ID); err == nil && f.title.empty() {
+		f.title.input.SetText(draft.Title)
+	}
+	for _, p := range f.loginParts() {
+		for _, b := range f.secrets() {
+			if b.role == p.role {
+				b.obey(p.rule)
+				b.say()
+				b.judge()
+			}
+		}
+	}
 }
 
 func (f *form) add(b box) {
@@ -273,6 +294,7 @@ func (f *form) begin(name string) {
 
 // show scrolls to something and puts the focus there.
 func (f *form) show(o fyne.CanvasObject, focus fyne.Focusable) {
+	f.scroll.Refresh() // lays out what was just opened
 	f.env.Window.Canvas().Focus(focus)
 	driver := fyne.CurrentApp().Driver()
 	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(f.scroll.Content).Y

@@ -39,6 +39,7 @@ type generator struct {
 	list   generate.Wordlist
 	value  secret.Value
 	made   bool
+	log10  float64 // of the guesses it takes
 
 	view    *parts.SecretView
 	worded  *wordView
@@ -181,6 +182,7 @@ func (g *generator) again() {
 		g.said.say(remark{parts.Bad, message.What}, remark{parts.Neutral, message.Then})
 		return
 	}
+	g.log10 = (bits - 1) * math.Log10(2) // on average half of all are tried
 	g.say(bits)
 	g.toggle()
 }
@@ -196,11 +198,10 @@ func (g *generator) say(bits float64) {
 		return nil
 	}) // it was made a moment ago
 	state := parts.Good
-	log10 := bits*math.Log10(2) - math.Log10(2) // on average half of all are tried
-	if log10 < weak {
+	if g.log10 < strong {
 		state = parts.Attention
 	}
-	list = append(list, remark{state, words.S("edit.generate.strength", text.A("bits", int(math.Floor(bits))), text.A("time", words.GuessTime(log10, text.AgainstSite)))})
+	list = append(list, remark{state, words.S("edit.generate.strength", text.A("bits", int(math.Floor(bits))), text.A("time", words.GuessTime(g.log10, text.AgainstSite)))})
 	if g.box.original.Len() > 0 {
 		list = append(list, remark{parts.Neutral, words.S("edit.history")})
 	}
@@ -252,7 +253,7 @@ func (g *generator) use() {
 	dialogs := g.box.form.env.Dialogs
 	g.end()
 	dialogs.Close()
-	if err := g.box.put(g.value); err != nil {
+	if err := g.box.put(g.value, g.log10); err != nil {
 		g.box.complain(err)
 	}
 }

@@ -36,6 +36,7 @@ type secretBox struct {
 	changed   bool // since it was loaded
 	locked    bool // too long, or no text: kept as it is
 	capsLock  bool
+	made      float64 // log10 of the guesses that a generated secret takes; 0 for a typed one
 
 	pending context.CancelFunc // ends the wait for typing to rest
 	turn    int                // counts judgements, so that a late one is dropped
@@ -101,19 +102,21 @@ func (b *secretBox) field() (vault.Field, bool, error) {
 	return vault.SecretField(b.field_, kept), err == nil, err
 }
 
-// put replaces what stands in the field by a generated secret.
-func (b *secretBox) put(v secret.Value) error {
+// put replaces what stands in the field by a secret that takes 10^guesses
+// guesses, 0 where that is not known.
+func (b *secretBox) put(v secret.Value, guesses float64) error {
 	if err := b.typed.Load(v); err != nil {
 		return err
 	}
 	b.edited()
+	b.made = guesses
 	return nil
 }
 
 // edited follows typing: what compares two fields at once, everything else
 // when typing rests.
 func (b *secretBox) edited() {
-	b.changed, b.reference = true, false
+	b.changed, b.reference, b.made = true, false, 0
 	b.form.touch()
 	b.advice = advice{}
 	b.form.compare()
@@ -201,7 +204,7 @@ func (b *secretBox) take(plain []byte) {
 	}
 	v, err := b.form.env.Session.Seal(plain)
 	if err == nil {
-		err = b.put(v)
+		err = b.put(v, 0)
 	}
 	if err != nil {
 		b.complain(err)

@@ -18,9 +18,13 @@ import (
 	"kagikura/vault/audit"
 )
 
-// weak is below which power of ten of guesses a password is called weak: about
-// what ten random letters and digits, the shortest that brokers ask for, have.
-const weak = 17
+// Powers of ten of guesses: below weak a password is called so, from strong on
+// it is no worry. Ten random letters and digits, the fewest that brokers ask
+// for, lie between.
+const (
+	weak   = 12
+	strong = 17
+)
 
 // advice is what was found out about a secret. It holds nothing of it.
 type advice struct {
@@ -154,20 +158,24 @@ func (b *secretBox) say() {
 
 // addStrength says how long a thief needs, and why it is no longer. Of a short
 // number it says what it is: trading PINs are four digits because the firm
-// wants them so.
+// wants them so. What was generated is as strong as its making: it need not be
+// estimated.
 func (b *secretBox) addStrength(add func(parts.State, string)) {
 	words, a := b.form.env.Text, b.advice
+	guesses := max(a.strength.Guesses, b.made)
 	switch {
 	case !a.known || !b.role.IsPassword() || b.typed.Len() == 0:
 	case a.digits && b.typed.Len() <= 8 && b.role != vault.LoginPassword:
 		add(parts.Neutral, words.S("edit.pin"))
-	case a.strength.Guesses < weak:
-		add(parts.Attention, words.S("edit.weak", text.A("time", words.GuessTime(a.strength.Guesses, text.AgainstSite))))
+	case guesses < weak:
+		add(parts.Attention, words.S("edit.weak", text.A("time", words.GuessTime(guesses, text.AgainstSite))))
 		for _, r := range a.strength.Reasons[:min(2, len(a.strength.Reasons))] {
 			add(parts.Attention, words.Reason(r))
 		}
+	case guesses < strong:
+		add(parts.Neutral, words.GuessTime(guesses, text.AgainstSite))
 	default:
-		add(parts.Good, words.GuessTime(a.strength.Guesses, text.AgainstSite))
+		add(parts.Good, words.GuessTime(guesses, text.AgainstSite))
 	}
 }
 
