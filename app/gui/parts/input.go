@@ -60,6 +60,10 @@ func (i *Input) FocusGained() {
 	focus.IntoView(i)
 }
 
+// AcceptsTab implements fyne.Tabbable: Tab goes on from several lines too, or
+// nobody without a mouse would get out of them.
+func (i *Input) AcceptsTab() bool { return false }
+
 // TypedKey implements fyne.Focusable.
 func (i *Input) TypedKey(key *fyne.KeyEvent) {
 	switch {
