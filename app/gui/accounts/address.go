@@ -69,20 +69,20 @@ func (d *detail) offer(v linkcheck.Verdict) (linkcheck.Verified, brokerage.Firm,
 
 // problem is what keeps the account's address from being opened, and what to do.
 func (d *detail) problem(launch session.Launch, known, offered, mayConfirm bool) (state parts.State, what, then string) {
-	s, v := d.env.Text.S, launch.Verdict
+	v := launch.Verdict
 	switch {
 	case !known && offered:
-		return parts.Attention, s("accounts.address.missing"), s("accounts.address.missing.offered")
+		return parts.Attention, d.env.Text.S("accounts.address.missing"), d.env.Text.S("accounts.address.missing.offered")
 	case !known:
-		return parts.Neutral, s("accounts.address.missing"), s("accounts.address.missing.then")
+		return parts.Neutral, d.env.Text.S("accounts.address.missing"), d.env.Text.S("accounts.address.missing.then")
 	case v.Kind == linkcheck.Official:
-		return parts.Attention, s("accounts.address.page"), s("accounts.address.page.then")
+		return parts.Attention, d.env.Text.S("accounts.address.page"), d.env.Text.S("accounts.address.page.then")
 	case v.Imitates != "":
-		return parts.Bad, s("accounts.address.imitation", text.A("firm", d.firmName(v.Imitates))), s("accounts.address.imitation.then")
+		return parts.Bad, d.env.Text.S("accounts.address.imitation", text.A("firm", d.firmName(v.Imitates))), d.env.Text.S("accounts.address.imitation.then")
 	case mayConfirm:
-		return parts.Attention, s("accounts.address.unknown"), s("accounts.address.unknown.then")
+		return parts.Attention, d.env.Text.S("accounts.address.unknown"), d.env.Text.S("accounts.address.unknown.then")
 	}
-	return parts.Bad, s("accounts.address.odd"), s("accounts.address.odd.then")
+	return parts.Bad, d.env.Text.S("accounts.address.odd"), d.env.Text.S("accounts.address.odd.then")
 }
 
 func (d *detail) firmName(id string) string {

@@ -10,22 +10,21 @@ import (
 // buildRecycled shows a deleted account: it can be brought back, or deleted for
 // good. Its values are for looking at once it is back.
 func (d *detail) buildRecycled() {
-	s := d.env.Text.S
 	title := titleOf(d.env.Text, d.state.Vault, d.entry)
 	id := d.entry.ID
 	names := parts.Column(0, parts.NewProse(title).Bold().At(theme.SizeTitle))
 	if user := plainText(d.state.Vault, d.entry, vault.FieldUserName); user != "" {
 		names.Add(parts.Value(parts.Display(user)))
 	}
-	back := parts.NewButton(s("accounts.unrecycle"), theme.IconHistory, parts.Primary, func() {
+	back := parts.NewButton(d.env.Text.S("accounts.unrecycle"), theme.IconHistory, parts.Primary, func() {
 		d.applyThen(func() { d.restored(id) }, vault.UnrecycleEntry{ID: id})
 	}).Large()
 	d.open = back
-	destroy := parts.NewButton(s("accounts.destroy"), theme.IconTrash, parts.Secondary, func() { d.askDestroy(id, title) })
+	destroy := parts.NewButton(d.env.Text.S("accounts.destroy"), theme.IconTrash, parts.Secondary, func() { d.askDestroy(id, title) })
 	deleted := d.env.Text.Date(d.entry.Times.LocationChanged)
 	for _, o := range []*parts.Prose{
-		parts.NewProse(s("accounts.recycled", text.A("date", deleted))),
-		parts.NewProse(s("accounts.recycled.then")).In(theme.Nezu),
+		parts.NewProse(d.env.Text.S("accounts.recycled", text.A("date", deleted))),
+		parts.NewProse(d.env.Text.S("accounts.recycled.then")).In(theme.Nezu),
 	} {
 		names.Add(o)
 	}
