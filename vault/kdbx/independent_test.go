@@ -23,6 +23,7 @@ import (
 
 	"golang.org/x/crypto/chacha20"
 	"golang.org/x/crypto/salsa20"
+	//lint:ignore SA1019 existing vaults use it
 	"golang.org/x/crypto/twofish"
 
 	"kagikura/crypto/kdf"

@@ -32,20 +32,21 @@ type Settings struct {
 	// Cipher and Compress are kept from a file of version 4.
 	Cipher   Cipher
 	Compress bool
-	// ModelOnly leaves out all that the model has no word for: unknown
+	// Foreign writes what the model has no word for, as Decode sets it: unknown
 	// elements, colours, icons of one's own, attachments that no entry names,
-	// passphrases of shared folders. It is for a vault that is handed to
-	// someone else.
-	ModelOnly bool
+	// passphrases of shared folders. Without it these stay behind, as they
+	// should when a part of a vault is given to someone else.
+	Foreign bool
 
 	kdfDict variantDict
 	header  []headerField
 	inner   []innerItem
 }
 
-// NewSettings is for vaults that no file held before: ChaCha20, which is as
-// fast and as safe on every computer, and gzip. Key derivation comes with the
-// [Transformed] that Encode is given.
+// NewSettings is for vaults that no file held before, and for parts of a vault
+// that are given away: ChaCha20, which is as fast and as safe on every computer,
+// gzip, and nothing but the model. Key derivation comes with the [Transformed]
+// that Encode is given.
 func NewSettings() Settings { return Settings{Cipher: ChaCha20, Compress: true} }
 
 // Database is what was read from a file.
@@ -142,6 +143,7 @@ func settingsOf(h *Header, inner []innerItem) Settings {
 		Newer:    h.Version.Major == major4 && h.Version.Minor > minor41,
 		Cipher:   h.Cipher,
 		Compress: h.Compressed,
+		Foreign:  true,
 		kdfDict:  h.kdfDict,
 		header:   h.kept,
 		inner:    inner,
@@ -251,7 +253,7 @@ func Encode(w io.Writer, v *vault.Vault, s Settings, t Transformed, random io.Re
 	if !s.Cipher.valid() {
 		return fmt.Errorf("%w: cipher", ErrUnsupported)
 	}
-	if s.ModelOnly {
+	if !s.Foreign {
 		s.kdfDict, s.header, s.inner = variantDict{}, nil, nil
 	}
 	h := &Header{
@@ -323,7 +325,7 @@ func writePlain(pipe *relay, v *vault.Vault, s Settings, streamKey []byte) error
 	if err != nil {
 		return err
 	}
-	w := newWriter(v, s.ModelOnly, pipe, stream)
+	w := newWriter(v, s.Foreign, pipe, stream)
 	defer w.wipe()
 	if err := w.innerHeader(v, s.inner, streamKey); err != nil {
 		return err
@@ -331,10 +333,10 @@ func writePlain(pipe *relay, v *vault.Vault, s Settings, streamKey []byte) error
 	return w.document()
 }
 
-func newWriter(v *vault.Vault, modelOnly bool, pipe *relay, stream cipher.Stream) *writer {
-	w := &writer{out: pipe.pass, b: pipe.empty(), stream: stream, v: v, meta: v.Meta(), modelOnly: modelOnly}
+func newWriter(v *vault.Vault, foreign bool, pipe *relay, stream cipher.Stream) *writer {
+	w := &writer{out: pipe.pass, b: pipe.empty(), stream: stream, v: v, meta: v.Meta(), foreign: foreign}
 	w.doc, _ = w.meta.Foreign.(*document)
-	if w.doc == nil || modelOnly {
+	if w.doc == nil || !foreign {
 		w.doc = &document{file: newFileForm, meta: newMetaForm, root: newRootForm}
 	}
 	return w

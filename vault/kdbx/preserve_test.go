@@ -153,13 +153,13 @@ func TestAnEditChangesWhatItNames(t *testing.T) {
 	tags := []string{"x"}
 	one := "1"
 	when := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
-	v, err := db.Vault.Apply(when,
+	_, err = db.Vault.Apply(when,
 		vault.EditEntry{ID: id, Remove: []string{"Custom"}, Set: []vault.Field{vault.TextField("New", "n\x01w")}, Data: map[string]*string{"k": &one}},
 		vault.EditEntry{ID: fourth, Tags: &tags, Set: []vault.Field{vault.TextField("Title", "fresh")}})
 	if err == nil {
 		t.Fatal("a character that XML cannot carry was accepted")
 	}
-	v, err = db.Vault.Apply(when,
+	v, err := db.Vault.Apply(when,
 		vault.EditEntry{ID: id, Remove: []string{"Custom"}, Set: []vault.Field{vault.TextField("New", "n\u0080w")}, Data: map[string]*string{"k": &one}},
 		vault.EditEntry{ID: fourth, Tags: &tags, Set: []vault.Field{vault.TextField("Title", "fresh")}})
 	if err != nil {
@@ -192,7 +192,7 @@ func TestWithoutForeignNothingElseIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db.Settings.ModelOnly = true
+	db.Settings.Foreign = false
 	text, inner := saved(t, db)
 	for _, private := range []string{"KeeShare", "{{deep}}", "CustomIcons", "{{in meta}}", "Unknown", "NewThing", "{{more}}"} {
 		if strings.Contains(text, private) {

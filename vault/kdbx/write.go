@@ -24,8 +24,8 @@ type writer struct {
 	meta   vault.Meta
 	doc    *document
 	pool   map[secret.Identity]int
-	// modelOnly leaves the forms aside.
-	modelOnly bool
+	// foreign tells whether to use the forms that were read.
+	foreign bool
 	// tombs finds a tombstone by its ID.
 	tombs map[string]int
 	// plain holds values for a moment, in the clear or not; wipe clears it.
@@ -64,7 +64,7 @@ func (w *writer) document() error {
 func (w *writer) group(g *vault.Group) error {
 	f, ok := g.Foreign.(*form)
 	switch {
-	case ok && f.schema == groupSchema && !w.modelOnly:
+	case ok && f.schema == groupSchema && w.foreign:
 	case g.ID == w.meta.RecycleBin:
 		f = newBinForm
 	default:
@@ -77,7 +77,7 @@ func (w *writer) group(g *vault.Group) error {
 func (w *writer) entries(entries []*vault.Entry, versions bool) error {
 	for _, e := range entries {
 		f, ok := e.Foreign.(*form)
-		if !ok || f.schema != entrySchema || w.modelOnly {
+		if !ok || f.schema != entrySchema || !w.foreign {
 			f = newEntryForm
 		}
 		if err := w.run(f, owner{entry: e, version: versions}); err != nil {
