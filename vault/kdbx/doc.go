@@ -28,9 +28,12 @@
 //
 // # Promises
 //
-// A value that is protected in the file, or secret by its name, never lies in
-// memory as plain text after [Decode] returns; protected ones never do, for
-// ciphertext is re-keyed into the arena. Buffers with plain text are wiped.
+// A field that is protected in the file, or secret by its name, does not lie in
+// memory as plain text after [Decode] returns (title, user name and URL excepted:
+// see [vault.RestsSealed]). Protected ones never do, not even while they are
+// read: their ciphertext is re-keyed into the arena. Buffers with plain text are
+// wiped.
+//
 // Every number in a file is bounded before it is used. What another program
 // wrote and the model has no word for is written back in its place.
 //
