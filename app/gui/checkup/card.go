@@ -59,6 +59,9 @@ func (s *Screen) row(use audit.Use) fyne.CanvasObject {
 	change := parts.NewButton(s.env.Text.S("checkup.change"), theme.IconEdit, parts.Secondary, func() {
 		s.env.Go(screen.Place{Name: screen.Edit, Account: use.Account, Part: use.Field})
 	})
+	if s.first == nil {
+		s.first = change
+	}
 	return parts.Pad(0, theme.Space, parts.Row(parts.Gap+4, parts.NewMonogram(title),
 		parts.Grow(parts.Column(0, parts.Strong(title), parts.Caption(below))), change))
 }

@@ -34,6 +34,7 @@ type Screen struct {
 	groups []audit.Group
 	shown  int // of the groups
 	more   *parts.Button
+	first  *parts.Button // the change that matters most; nil if there is none
 }
 
 // New makes the screen.
@@ -55,8 +56,8 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Enter implements screen.Screen: the first password is the first to change.
 func (s *Screen) Enter() {
-	if len(s.groups) > 0 {
-		s.env.Window.Canvas().FocusNext()
+	if s.first != nil {
+		s.env.Window.Canvas().Focus(s.first)
 	}
 }
 
@@ -71,6 +72,7 @@ func (s *Screen) Render(st session.State) {
 	s.vault = st.Vault
 	s.groups = worstFirst(st.Reuse)
 	s.content.RemoveAll()
+	s.first = nil
 	if len(s.groups) == 0 {
 		s.calm()
 		return

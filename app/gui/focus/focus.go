@@ -13,6 +13,9 @@ import (
 // Scroller is a widget whose content scrolls, as that of a dialog.
 type Scroller interface{ Scroller() *container.Scroll }
 
+// Holder is a widget that has other objects inside, as a card.
+type Holder interface{ Content() fyne.CanvasObject }
+
 // IntoView scrolls what a block lies in, so that it can be seen: Fyne moves the
 // focus with Tab, but not the scroll. To be called in FocusGained.
 func IntoView(o fyne.CanvasObject) {
@@ -54,6 +57,8 @@ func scrolls(o fyne.CanvasObject) []*container.Scroll {
 		return append([]*container.Scroll{o}, scrolls(o.Content)...)
 	case Scroller:
 		return scrolls(o.Scroller())
+	case Holder:
+		return scrolls(o.Content())
 	case *fyne.Container:
 		for _, child := range o.Objects {
 			found = append(found, scrolls(child)...)

@@ -150,16 +150,17 @@ func (f *Form) fail(field *secretfield.Field, box *parts.Labelled, sentence stri
 	return secret.Value{}, false
 }
 
-// Enter begins: the form suggests words, unless it did before, and gives the
-// focus to what is typed first. Before the words are written down that is
-// nothing.
+// Enter begins: the form suggests words, unless it did before, and gets the
+// focus.
 func (f *Form) Enter() {
 	if f.words.value.Len() == 0 {
 		f.words.draw()
 	}
 	if f.way.Chosen() == own {
 		f.focus(f.typed)
+		return
 	}
+	f.env.Window.Canvas().Focus(f.way.Focusable())
 }
 
 // Leave wipes what was typed and hides what was shown.

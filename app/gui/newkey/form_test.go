@@ -45,7 +45,7 @@ func open(t *testing.T) *bench {
 
 func (b *bench) own(t *testing.T) []*secretfield.Field {
 	t.Helper()
-	key(b.Window, fyne.KeyRight, choice(b))
+	b.switchWay()
 	fields := screentest.All[*secretfield.Field](b.Bench)
 	if len(fields) != 2 {
 		t.Fatalf("%d fields to type one's own into, want 2", len(fields))
@@ -53,14 +53,9 @@ func (b *bench) own(t *testing.T) []*secretfield.Field {
 	return fields
 }
 
-// choice is what switches between the two ways.
-func choice(b *bench) fyne.Focusable {
-	for _, o := range screentest.All[fyne.CanvasObject](b.Bench) {
-		if f, ok := o.(fyne.Focusable); ok {
-			return f
-		}
-	}
-	return nil
+// switchWay goes from suggested words to one's own.
+func (b *bench) switchWay() {
+	key(b.Window, fyne.KeyRight, screentest.All[*parts.Choice](b.Bench)[0].Focusable())
 }
 
 func key(w fyne.Window, name fyne.KeyName, on fyne.Focusable) {
@@ -194,7 +189,7 @@ func TestPictures(t *testing.T) {
 	screentest.Pictures(t, "newkey-own", func(b *screentest.Bench) screen.Screen {
 		p := page{newkey.New(b.Env, nil, nil), b.Env}
 		b.Show(p)
-		key(b.Window, fyne.KeyRight, choice(&bench{Bench: b}))
+		(&bench{Bench: b}).switchWay()
 		fynetest.Type(screentest.All[*secretfield.Field](b)[0], "tanaka1962")
 		return p
 	})

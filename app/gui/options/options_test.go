@@ -52,8 +52,7 @@ const (
 func (b *bench) move(choice int, keys ...fyne.KeyName) {
 	c := screentest.All[*parts.Choice](b.Bench)[choice]
 	for _, key := range keys {
-		words := fynetest.WidgetRenderer(c).Objects()[0].(*fyne.Container).Objects
-		words[c.Chosen()].(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: key})
+		c.Focusable().TypedKey(&fyne.KeyEvent{Name: key})
 	}
 	b.Settle()
 	b.screen.Render(b.Session.State())
@@ -146,8 +145,7 @@ func TestARecentVaultIsForgotten(t *testing.T) {
 func (b *bench) fresh(passphrase string) {
 	b.Press(b.Text.S("options.rekey"))
 	b.Layout()
-	way := screentest.All[*parts.Choice](b.Bench)[0]
-	fynetest.WidgetRenderer(way).Objects()[0].(*fyne.Container).Objects[0].(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	screentest.All[*parts.Choice](b.Bench)[0].Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	for _, field := range screentest.All[*secretfield.Field](b.Bench) {
 		fynetest.Type(field, passphrase)
 	}
@@ -184,8 +182,7 @@ func TestChangeWithAKeyFile(t *testing.T) {
 	b := open(t)
 	keyFile := filepath.Join(b.Dir, "key")
 	b.fresh("atarashii kagi")
-	needs := screentest.All[*parts.Choice](b.Bench)[1]
-	fynetest.WidgetRenderer(needs).Objects()[0].(*fyne.Container).Objects[0].(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	screentest.All[*parts.Choice](b.Bench)[1].Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	b.Press(b.Text.S("options.rekey.change"))
 	if !b.Says(b.Text.S("options.keyfile.missing")) {
 		t.Fatalf("said %q", b.Said())

@@ -41,6 +41,9 @@ func (c *Card) Accent(state State) *Card {
 	return c
 }
 
+// Content is what is inside.
+func (c *Card) Content() fyne.CanvasObject { return c.content }
+
 // SetContent changes what is inside.
 func (c *Card) SetContent(content fyne.CanvasObject) {
 	c.content = content

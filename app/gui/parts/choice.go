@@ -107,6 +107,10 @@ func (c *Choice) Folding() *Choice {
 	return c
 }
 
+// Focusable is what takes the focus for the choice: the chosen word, or the
+// first.
+func (c *Choice) Focusable() fyne.Focusable { return c.options[max(c.chosen, 0)] }
+
 // Chosen is the index of what is chosen, -1 for none.
 func (c *Choice) Chosen() int { return c.chosen }
 
@@ -216,6 +220,28 @@ func NewSlider(least, most, value int, changed func(int)) *Slider {
 	s.OnChanged = func(v float64) { changed(int(v)) }
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// CreateRenderer implements fyne.Widget. Fyne draws the rest of the track in the
+// colour of fields, which is that of cards too.
+func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
+	r := &sliderRenderer{s.Slider.CreateRenderer()}
+	r.paint()
+	return r
+}
+
+type sliderRenderer struct{ fyne.WidgetRenderer }
+
+func (r *sliderRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.paint()
+}
+
+func (r *sliderRenderer) paint() {
+	if track, ok := r.Objects()[0].(*canvas.Rectangle); ok {
+		track.FillColor = theme.Color(theme.Line)
+		track.Refresh()
+	}
 }
 
 // TypedKey implements fyne.Focusable.

@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/secretfield"
+	"kagikura/app/gui/theme"
 	"kagikura/app/gui/transfer"
 	"kagikura/app/session"
 	"kagikura/app/text"
@@ -61,17 +63,11 @@ func (b *bench) pick(query string) {
 
 // key chooses a passphrase of one's own and goes on.
 func (b *bench) key(passphrase string) {
-	b.choose(b.Text.S("newkey.own.way"))
+	screentest.All[*parts.Choice](b.Bench)[0].Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	for _, field := range screentest.All[*secretfield.Field](b.Bench) {
 		fynetest.Type(field, passphrase)
 	}
 	b.Press(b.Text.S("common.next"))
-}
-
-func (b *bench) choose(string) {
-	choice := screentest.All[*parts.Choice](b.Bench)[0]
-	first := fynetest.WidgetRenderer(choice).Objects()[0].(*fyne.Container).Objects[0].(fyne.Focusable)
-	first.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 }
 
 func (b *bench) path(path string) {
@@ -200,6 +196,21 @@ func TestEscapeGoesBackAndKeepsEverything(t *testing.T) {
 	b.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if !b.Says(b.Text.S("transfer.ticked", text.A("n", 1))) {
 		t.Errorf("said %q", b.Said())
+	}
+}
+
+func TestAFieldOutOfSightComesIntoSight(t *testing.T) {
+	b := &bench{Bench: screentest.NewLook(t, screentest.Look{Lang: text.English, Mode: theme.Light, Width: 900, Height: 600, Scale: 175})}
+	b.NewVault("mine")
+	b.Account("SBI", vault.FieldPassword, "x")
+	b.show()
+	b.pick("")
+	b.Layout()
+	field := screentest.All[*secretfield.Field](b.Bench)[0]
+	b.Window.Canvas().Focus(field)
+	scroll := screentest.All[*container.Scroll](b.Bench)[0]
+	if scroll.Offset.Y == 0 {
+		t.Error("the field that has the focus is below what can be seen")
 	}
 }
 
