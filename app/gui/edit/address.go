@@ -47,7 +47,7 @@ func newAddress(f *form, url string) *address {
 		a.look()
 	}
 	a.input.OnCut = func() { a.cut = true }
-	a.field = parts.NewLabelled(f.word("edit.address"), a.input)
+	a.field = parts.NewLabelled(f.word("edit.address"), f.wheeled(a.input))
 	a.line = parts.NewHostLine(parts.Address{}).At(theme.SizeCard)
 	a.sure = parts.NewCheck(f.word("edit.address.sure"), false, func(bool) {
 		f.touch()
@@ -91,6 +91,18 @@ func completed(typed string) string {
 	return "https://" + typed
 }
 
+// choose makes the account one at a firm of the directory.
+func (a *address) choose(firm brokerage.Firm) {
+	a.form.touch()
+	a.form.join(firm)
+	a.official, _ = officialOf(firm)
+	if v := a.firmAddress(); v.OK() {
+		a.take(v)
+		return
+	}
+	a.show()
+}
+
 // own opens the field for an address of one's own.
 func (a *address) own() {
 	a.typing = true
@@ -121,7 +133,11 @@ func (a *address) show() {
 		if f.firm.ID != "" && a.official.URL == "" {
 			a.body.Add(parts.Remark(parts.Attention, f.word("edit.address.unverified")))
 		}
-		for _, o := range []fyne.CanvasObject{a.field, a.line, a.said.column, a.sure, parts.Flow(parts.Gap, a.toFirm)} {
+		ways := parts.Flow(parts.Gap, a.toFirm)
+		if f.entry != nil {
+			ways.Add(parts.NewButton(f.word("edit.address.from_list"), theme.IconSearch, parts.Secondary, f.screen.pick))
+		}
+		for _, o := range []fyne.CanvasObject{a.field, a.line, a.said.column, a.sure, ways} {
 			a.body.Add(o)
 		}
 		a.look()

@@ -33,7 +33,7 @@ type box interface {
 // textBox takes a text that is no secret.
 type textBox struct {
 	form     *form
-	field_   string
+	named    string
 	input    *parts.Input
 	labelled *parts.Labelled
 	cut      bool // the change that comes next is a paste cut short
@@ -48,7 +48,11 @@ func newLinesBox(f *form, name, caption, value string) *textBox {
 }
 
 func (f *form) textBox(name, caption, value string, input *parts.Input) *textBox {
-	b := &textBox{form: f, field_: name, input: input, labelled: parts.NewLabelled(caption, input)}
+	var shown fyne.CanvasObject = input
+	if !input.MultiLine {
+		shown = f.wheeled(input)
+	}
+	b := &textBox{form: f, named: name, input: input, labelled: parts.NewLabelled(caption, shown)}
 	input.SetText(value)
 	input.OnChanged = func(string) {
 		f.touch()
@@ -65,7 +69,7 @@ func (f *form) textBox(name, caption, value string, input *parts.Input) *textBox
 	return b
 }
 
-func (b *textBox) name() string               { return b.field_ }
+func (b *textBox) name() string               { return b.named }
 func (b *textBox) content() fyne.CanvasObject { return b.labelled }
 func (b *textBox) focus() fyne.Focusable      { return b.input }
 func (b *textBox) empty() bool                { return b.input.Text == "" }
@@ -73,7 +77,7 @@ func (b *textBox) refuse(sentence string)     { b.labelled.SetError(sentence) }
 func (b *textBox) wipe()                      {}
 func (b *textBox) value() string              { return b.input.Text }
 func (b *textBox) field() (vault.Field, bool, error) {
-	return vault.TextField(b.field_, b.input.Text), true, nil
+	return vault.TextField(b.named, b.input.Text), true, nil
 }
 
 func (b *textBox) sound() bool {
@@ -81,7 +85,7 @@ func (b *textBox) sound() bool {
 	case !carried(b.input.Text):
 		b.labelled.SetError(b.form.env.Text.S("edit.character"))
 		return false
-	case b.field_ == vault.FieldTitle && strings.TrimSpace(b.input.Text) == "" && b.form.titled:
+	case b.named == vault.FieldTitle && strings.TrimSpace(b.input.Text) == "" && b.form.titled:
 		b.labelled.SetError(b.form.env.Text.S("edit.no_title"))
 		return false
 	}

@@ -113,7 +113,7 @@ func (c *code) showSetting() {
 		}
 		c.content.Add(row(words.S("edit.code.algorithm"), parts.Flow(parts.Gap, c.algorithm)))
 		c.content.Add(row(words.S("edit.code.digits"), parts.Flow(parts.Gap, c.digits)))
-		c.content.Add(row(words.S("edit.code.period"), c.period))
+		c.content.Add(row(words.S("edit.code.period"), c.form.wheeled(c.period)))
 	} else {
 		buttons.Add(parts.NewButton(words.S("edit.code.details"), theme.IconChevronDown, parts.Quiet, func() {
 			c.details = true

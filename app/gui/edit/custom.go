@@ -29,6 +29,7 @@ func newCustoms(f *form) *customs {
 			row := c.add(vault.Field{})
 			f.show(row.content(), row.title)
 		})))
+	c.column.Hide()
 	if f.entry == nil {
 		return c
 	}
@@ -65,6 +66,7 @@ func (c *customs) add(field vault.Field) *custom {
 	row := newCustom(c, field)
 	c.rows = append(c.rows, row)
 	c.column.Add(row.body)
+	c.column.Show()
 	c.column.Refresh()
 	return row
 }
@@ -77,6 +79,7 @@ func (c *customs) remove(row *custom) {
 		c.removed = append(c.removed, row.original)
 	}
 	c.column.Remove(row.body)
+	c.column.Hidden = len(c.rows) == 0
 }
 
 // renamed are the fields that got another name.
@@ -115,7 +118,7 @@ func newCustom(c *customs, field vault.Field) *custom {
 		}
 		r.sound()
 	}
-	r.labelled = parts.NewLabelled(f.word("edit.custom.name"), r.title)
+	r.labelled = parts.NewLabelled(f.word("edit.custom.name"), f.wheeled(r.title))
 	r.tick = parts.NewCheck(f.word("edit.custom.secret"), field.Sealed, r.hide)
 	r.text = newTextBox(f, field.Name, f.word("edit.custom.value"), field.Text)
 	r.text.input.Max = parts.MaxLines

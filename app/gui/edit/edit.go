@@ -91,7 +91,7 @@ func (s *Screen) typed(key *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		s.Cancel()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if s.form != nil {
+		if s.formed() {
 			s.Save()
 		}
 	}
@@ -99,7 +99,7 @@ func (s *Screen) typed(key *fyne.KeyEvent) {
 
 // Do implements screen.Commander.
 func (s *Screen) Do(c screen.Command) bool {
-	if c != screen.Save || s.form == nil {
+	if c != screen.Save || !s.formed() {
 		return false
 	}
 	s.Save()
@@ -109,8 +109,13 @@ func (s *Screen) Do(c screen.Command) bool {
 // Unkept implements screen.Careful.
 func (s *Screen) Unkept() bool { return s.form != nil && s.form.touched && !s.kept }
 
-// Cancel goes back to the accounts.
+// Cancel goes back to the accounts, or from the list of firms to the form.
 func (s *Screen) Cancel() {
+	if s.form != nil && s.picker != nil && s.entry != nil {
+		s.picker = nil
+		s.open(s.form)
+		return
+	}
 	s.env.Go(screen.Place{Name: screen.Accounts, Account: s.place.Account})
 }
 
@@ -144,6 +149,24 @@ func (s *Screen) chooseAgain() {
 	s.env.Dialogs.Confirm(s.env.Text.S("edit.firm.again"), s.env.Text.S("edit.firm.again.then"), s.env.Text.S("common.cancel"),
 		parts.Action{Label: s.env.Text.S("edit.firm.again"), Kind: parts.Danger, Do: again})
 }
+
+// pick shows the list of firms for an account that has none of it yet, or
+// another one.
+func (s *Screen) pick() {
+	directory := s.env.Session.State().Directory
+	s.picker = newPicker(s.env, directory, func(c chosen) {
+		s.picker = nil
+		s.open(s.form)
+		if firm, ok := directory.Firm(c.firm); ok {
+			s.form.address.choose(firm)
+		}
+	})
+	s.ask()
+	s.env.Window.Canvas().Focus(s.picker.search)
+}
+
+// formed says whether the form is what is shown.
+func (s *Screen) formed() bool { return s.form != nil && (s.entry == nil || s.picker == nil) }
 
 // open shows the form.
 func (s *Screen) open(f *form) {

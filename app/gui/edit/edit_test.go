@@ -404,6 +404,31 @@ func TestAnImitationLeadsToTheOfficialAddress(t *testing.T) {
 	}
 }
 
+// An account that came from another program gets its official address later.
+func TestAnAccountGetsItsFirmLater(t *testing.T) {
+	b := screentest.New(t)
+	vaultWith(b)
+	id := b.Account("証券", vault.FieldURL, "http://sbi.example/", vault.FieldUserName, "tanaka")
+	s := editing(b, id, vault.FieldURL)
+	inputs(b)[2].SetText("tanaka2")
+	b.Press("公式サイト一覧から選ぶ")
+	b.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if len(b.Went) != 0 || !b.Says("ログインに使うもの") {
+		t.Fatal("Escape does not lead back to the form")
+	}
+	b.Press("公式サイト一覧から選ぶ")
+	inputs(b)[0].SetText("sbi")
+	inputs(b)[0].OnSubmitted("sbi")
+	b.Settle()
+	e := saved(b, s)
+	if e.Title() != "証券" || e.Username() != "tanaka2" || e.Firm() != "sbi" || e.URL() != "https://www.sbisec.co.jp/" {
+		t.Errorf("saved %q %q %q %q", e.Title(), e.Username(), e.Firm(), e.URL())
+	}
+	if !b.Session.State().Launch[id].Ready {
+		t.Error("it cannot be opened")
+	}
+}
+
 func TestFieldsOfOnesOwn(t *testing.T) {
 	b := screentest.New(t)
 	vaultWith(b)

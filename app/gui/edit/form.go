@@ -47,7 +47,8 @@ type form struct {
 // newForm opens the fields of an account, or of a new one at the firm that was
 // chosen.
 func newForm(s *Screen, e *vault.Entry, c chosen) *form {
-	f := &form{screen: s, env: s.env, entry: e, dictionary: sync.OnceValue(dictionary)}
+	sections := parts.Column(parts.GapWide)
+	f := &form{screen: s, env: s.env, entry: e, dictionary: sync.OnceValue(dictionary), scroll: parts.Scroll(sections)}
 	id, title, url := c.firm, "", ""
 	if e != nil {
 		id, title, url = e.Firm(), e.Title(), e.URL()
@@ -71,12 +72,12 @@ func newForm(s *Screen, e *vault.Entry, c chosen) *form {
 	f.tags.labelled.SetHint(f.word("edit.tags.hint"))
 	f.customs = newCustoms(f)
 
-	f.scroll = parts.Scroll(parts.Column(parts.GapWide,
+	sections.Objects = []fyne.CanvasObject{
 		section(f.address.head, f.title.content(), f.address.body),
 		section(parts.CardTitle(f.word("edit.login")), f.login, f.offers),
 		section(parts.CardTitle(f.word("edit.code")), f.code.content),
 		section(parts.CardTitle(f.word("edit.more_section")), f.notes.content(), f.tags.content(), f.customs.content),
-	))
+	}
 	for _, b := range f.secrets() {
 		b.say()
 		b.judge()

@@ -17,7 +17,7 @@ import (
 // Save saves everything on the form by one change and goes to the account.
 // Where something cannot be saved it says so at the field, and nothing happens.
 func (s *Screen) Save() {
-	if s.saving || s.form == nil || s.env.Dialogs.Open() || !s.form.sound() {
+	if s.saving || !s.formed() || s.env.Dialogs.Open() || !s.form.sound() {
 		return
 	}
 	id, err := s.id()

@@ -22,10 +22,10 @@ const settled = 250 * time.Millisecond
 // secretBox takes a secret, says below it what is to be said about it, and has
 // the generator beside it.
 type secretBox struct {
-	form   *form
-	field_ string
-	role   vault.Role
-	typed  *secretfield.Field
+	form  *form
+	named string
+	role  vault.Role
+	typed *secretfield.Field
 	// rule is what the firm asks of this password; note is the same in words
 	// where it cannot be put as a rule.
 	rule generate.Rule
@@ -48,7 +48,7 @@ type secretBox struct {
 }
 
 func newSecretBox(f *form, name, caption string, value secret.Value) *secretBox {
-	b := &secretBox{form: f, field_: name, role: vault.RoleOf(name), original: value, typed: secretfield.New(""), remarks: newRemarks()}
+	b := &secretBox{form: f, named: name, role: vault.RoleOf(name), original: value, typed: secretfield.New(""), remarks: newRemarks()}
 	b.typed.OnChanged = b.edited
 	b.typed.OnError = b.complain
 	b.typed.OnCapsLock = func(on bool) {
@@ -67,7 +67,7 @@ func (b *secretBox) load() {
 	if b.original.Len() == 0 {
 		return
 	}
-	reference, err := vault.IsReference(vault.SecretField(b.field_, b.original))
+	reference, err := vault.IsReference(vault.SecretField(b.named, b.original))
 	b.reference = err == nil && reference
 	if err := b.typed.Load(b.original); err != nil {
 		b.locked = true
@@ -76,7 +76,7 @@ func (b *secretBox) load() {
 	}
 }
 
-func (b *secretBox) name() string               { return b.field_ }
+func (b *secretBox) name() string               { return b.named }
 func (b *secretBox) content() fyne.CanvasObject { return b.body }
 func (b *secretBox) focus() fyne.Focusable      { return b.typed }
 func (b *secretBox) empty() bool                { return b.typed.Len() == 0 && !b.locked }
@@ -99,7 +99,7 @@ func (b *secretBox) field() (vault.Field, bool, error) {
 		}
 		return err
 	})
-	return vault.SecretField(b.field_, kept), err == nil, err
+	return vault.SecretField(b.named, kept), err == nil, err
 }
 
 // put replaces what stands in the field by a secret that takes 10^guesses
