@@ -23,7 +23,7 @@ func (s *Screen) export() {
 	}
 	passphrase, ok := s.form.Value()
 	if !ok {
-		s.show(keying)
+		s.goTo(keying)
 		return
 	}
 	accounts, history := s.picker.chosen(), s.place.history.On()
@@ -33,7 +33,7 @@ func (s *Screen) export() {
 	}, func(err error) {
 		s.waiting.Stop()
 		if err != nil {
-			s.show(placing)
+			s.goTo(placing)
 			s.refused(err)
 			return
 		}
@@ -69,6 +69,7 @@ func (s *Screen) succeeded(path string, accounts []vault.ID) {
 	another := parts.NewButton(word("transfer.done.another"), "", parts.Secondary, func() {
 		s.begin()
 		s.Render(s.env.Session.State())
+		s.focus()
 	})
 	s.content.Objects = []fyne.CanvasObject{parts.Scroll(parts.Column(parts.GapWide,
 		parts.Notice(parts.Good, word("transfer.done", text.A("n", len(accounts))), parts.DisplayLines(path)),

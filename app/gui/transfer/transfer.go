@@ -103,13 +103,13 @@ func (s *Screen) next() {
 	switch s.step {
 	case picking:
 		if s.picker.complete() {
-			s.show(keying)
+			s.goTo(keying)
 		}
 	case keying:
 		if _, ok := s.form.Value(); ok {
 			s.env.Reveals.End()
 			s.place.prepare()
-			s.show(placing)
+			s.goTo(placing)
 		}
 	case placing:
 		s.export()
@@ -121,7 +121,7 @@ func (s *Screen) back() {
 	switch s.step {
 	case keying, placing:
 		s.env.Reveals.End()
-		s.show(s.step - 1)
+		s.goTo(s.step - 1)
 	case writing:
 		s.cancel()
 	}
@@ -141,6 +141,11 @@ func (s *Screen) show(step int) {
 	case writing:
 		s.content.Add(parts.Middle(formWidth, parts.NewCard(s.waiting)))
 	}
+}
+
+// goTo shows a step and begins it.
+func (s *Screen) goTo(step int) {
+	s.show(step)
 	s.focus()
 }
 
