@@ -488,6 +488,33 @@ func TestOtherProgramsFieldsSurvive(t *testing.T) {
 	}
 }
 
+func TestASecretThatCannotBeShownStays(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("correct horse")
+	id := b.Account("SBI証券", vault.FieldPassword, "sAkura-19621122-x", "PIN", strings.Repeat("x", secret.MaxTyped+1))
+	s := editing(b, id, "")
+	if !b.Says("ここでは変更できません") {
+		t.Errorf("says %q", b.Said())
+	}
+	e := saved(b, s)
+	if n := e.Secret("PIN").Len(); n != secret.MaxTyped+1 || len(e.History) != 0 {
+		t.Errorf("%d bytes are left, %d versions", n, len(e.History))
+	}
+}
+
+func TestAReferenceIsNotJudged(t *testing.T) {
+	b := screentest.New(t)
+	vaultWith(b)
+	id := b.Account("SBI証券", vault.FieldPassword, "{REF:P@T:楽天証券}")
+	s := editing(b, id, "")
+	if !b.Says("ほかの口座のパスワードをそのまま使う") || b.Says("弱い") {
+		t.Errorf("says %q", b.Said())
+	}
+	if e := saved(b, s); len(e.History) != 0 {
+		t.Error("saving changed it")
+	}
+}
+
 func TestBoundsOfWhatIsPasted(t *testing.T) {
 	b := screentest.New(t)
 	vaultWith(b)

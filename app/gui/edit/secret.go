@@ -32,9 +32,9 @@ type secretBox struct {
 	note string
 
 	original  secret.Value
-	reference bool // what stands in it refers to another account's
-	changed   bool // since it was loaded
-	locked    bool // too long, or no text: kept as it is
+	reference bool  // what stands in it refers to another account's
+	changed   bool  // since it was loaded
+	unread    error // why it cannot be shown; it is kept as it is
 	capsLock  bool
 	made      float64 // log10 of the guesses that a generated secret takes; 0 for a typed one
 
@@ -69,8 +69,7 @@ func (b *secretBox) load() {
 	}
 	reference, err := vault.IsReference(vault.SecretField(b.named, b.original))
 	b.reference = err == nil && reference
-	if err := b.typed.Load(b.original); err != nil {
-		b.locked = true
+	if b.unread = b.typed.Load(b.original); b.unread != nil {
 		b.typed.Disable()
 		b.row.Objects = b.row.Objects[:1] // nothing is generated over what cannot be seen
 	}
@@ -79,7 +78,7 @@ func (b *secretBox) load() {
 func (b *secretBox) name() string               { return b.named }
 func (b *secretBox) content() fyne.CanvasObject { return b.body }
 func (b *secretBox) focus() fyne.Focusable      { return b.typed }
-func (b *secretBox) empty() bool                { return b.typed.Len() == 0 && !b.locked }
+func (b *secretBox) empty() bool                { return b.typed.Len() == 0 && b.unread == nil }
 func (b *secretBox) sound() bool                { return true }
 func (b *secretBox) refuse(sentence string)     { b.remarks.say(remark{parts.Bad, sentence}) }
 
@@ -89,7 +88,7 @@ func (b *secretBox) wipe() {
 }
 
 func (b *secretBox) field() (vault.Field, bool, error) {
-	if b.locked || !b.changed && b.original.Len() > 0 {
+	if b.unread != nil || !b.changed && b.original.Len() > 0 {
 		return vault.Field{}, false, nil
 	}
 	var kept secret.Value
@@ -151,7 +150,7 @@ func pause(ctx context.Context) error {
 func (b *secretBox) judge() {
 	b.turn++
 	turn := b.turn
-	if b.typed.Len() == 0 || b.locked || b.reference {
+	if b.typed.Len() == 0 || b.unread != nil || b.reference {
 		b.advice = advice{}
 		b.say()
 		return

@@ -121,8 +121,9 @@ func (b *secretBox) say() {
 	var list []remark
 	add := func(state parts.State, sentence string) { list = append(list, remark{state, sentence}) }
 	switch {
-	case b.locked:
-		add(parts.Neutral, words.S("edit.secret.locked"))
+	case b.unread != nil:
+		add(parts.Attention, words.Error(b.unread).What)
+		add(parts.Neutral, words.S("edit.secret.unread"))
 		b.remarks.say(list...)
 		return
 	case b.reference:
