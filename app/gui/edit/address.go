@@ -164,7 +164,7 @@ func (a *address) firm() fyne.CanvasObject {
 		column.Add(parts.Row(parts.Gap, parts.NewPill(parts.Good, words.S("common.official")), parts.Grow(parts.NewProse(a.seen()).Small())))
 		actions.Add(parts.NewButton(words.S("edit.address.other"), theme.IconEdit, parts.Quiet, func() {
 			a.own()
-			f.env.Window.Canvas().Focus(a.input)
+			f.show(a.body, a.input)
 		}))
 	}
 	if f.entry == nil {

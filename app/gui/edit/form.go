@@ -169,22 +169,20 @@ func (f *form) passwords() []*secretBox {
 // begin puts the focus into the first field that is to be typed into, or into
 // the one asked for, which is opened if need be.
 func (f *form) begin(name string) {
-	canvas := f.env.Window.Canvas()
 	switch name {
 	case "":
-		if f.address.asks() {
-			canvas.Focus(f.address.input)
-			return
+		switch {
+		case f.address.asks():
+			f.show(f.address.body, f.address.input)
+		case f.title.empty():
+			f.show(f.title.content(), f.title.input)
+		default:
+			f.show(f.user.content(), f.user.input)
 		}
-		if f.title.empty() {
-			canvas.Focus(f.title.input)
-			return
-		}
-		canvas.Focus(f.user.input)
 		return
 	case vault.FieldURL:
 		f.address.own()
-		canvas.Focus(f.address.input)
+		f.show(f.address.body, f.address.input)
 		return
 	case vault.FieldOTP:
 		f.code.open()
@@ -204,7 +202,7 @@ func (f *form) begin(name string) {
 			return
 		}
 	}
-	canvas.Focus(f.title.input)
+	f.show(f.title.content(), f.title.input)
 }
 
 // show scrolls to something and puts the focus there.

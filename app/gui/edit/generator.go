@@ -137,7 +137,7 @@ func (g *generator) showOptions() {
 		check.Hidden = !g.policy.Rule.Allows(class)
 		return check
 	}
-	g.options.Add(parts.Tiles(170, parts.GapSmall,
+	g.options.Add(parts.Tiles(12*theme.Size(theme.SizeBody), parts.GapSmall,
 		tick("edit.generate.lower", generate.Lower, &g.policy.Lower),
 		tick("edit.generate.upper", generate.Upper, &g.policy.Upper),
 		tick("edit.generate.digits", generate.Digit, &g.policy.Digits),

@@ -43,7 +43,7 @@ func (f *form) addLogin() {
 			f.touch()
 			b := f.addPart(p, vault.Field{})
 			f.compare()
-			f.env.Window.Canvas().Focus(b.focus())
+			f.show(b.content(), b.focus())
 		})
 		f.offers.Add(offer)
 	}
