@@ -45,11 +45,12 @@ var policy = []layer{
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
-	{"app/gui/secretfield/...", []string{"app/gui/theme", "crypto/secret", "assets"}},
-	{"app/gui/parts/...", []string{"app/gui/theme", "app/gui/secretfield", "crypto/secret", "assets"}},
+	{"app/gui/focus", []string{"app/gui/theme"}},
+	{"app/gui/secretfield/...", []string{"app/gui/theme", "app/gui/focus", "crypto/secret", "assets"}},
+	{"app/gui/parts/...", []string{"app/gui/theme", "app/gui/focus", "app/gui/secretfield", "crypto/secret", "assets"}},
 	{"app/gui/screentest", append([]string{"app/gui/...", "crypto/kdf"}, frontEnd...)},
 	{"app/gui", append([]string{"app/gui/..."}, frontEnd...)},
-	{"app/gui/...", append([]string{"app/gui/theme", "app/gui/secretfield", "app/gui/parts/...", "app/gui/screen", "app/gui/newkey", "app/gui/filepick"}, frontEnd...)},
+	{"app/gui/...", append([]string{"app/gui/theme", "app/gui/secretfield", "app/gui/focus", "app/gui/parts/...", "app/gui/screen", "app/gui/newkey", "app/gui/filepick"}, frontEnd...)},
 	{"app/cli/...", frontEnd},
 	{"app/cmd/...", []string{"app/...", "assets"}},
 	{"app/...", nil},

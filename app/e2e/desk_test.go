@@ -22,12 +22,14 @@ import (
 
 // patience bounds every wait for the window; it is generous because a machine
 // under load draws by software.
-const patience = 60 * time.Second
+const patience = 30 * time.Second
 
 // desk is a virtual display with the window on it.
 type desk struct {
 	t       *testing.T
 	display string
+	width   int
+	height  int
 	env     []string
 	binary  string
 	screens string
@@ -62,7 +64,7 @@ func newDesk(t *testing.T, width, height int) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, screens: filepath.Join(root, "build", "screens"), binary: filepath.Join(root, "build", "kagikura-e2e")}
+	d := &desk{t: t, width: width, height: height, screens: filepath.Join(root, "build", "screens"), binary: filepath.Join(root, "build", "kagikura-e2e")}
 	if err := os.MkdirAll(d.screens, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -71,18 +73,18 @@ func newDesk(t *testing.T, width, height int) *desk {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the window: %v\n%s", err, out)
 	}
-	d.startDisplay(width, height)
+	d.startDisplay()
 	return d
 }
 
-func (d *desk) startDisplay(width, height int) {
+func (d *desk) startDisplay() {
 	d.t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	defer read.Close()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", d.width, d.height), "-nolisten", "tcp")
 	x.ExtraFiles = []*os.File{write}
 	if err := x.Start(); err != nil {
 		d.t.Fatal(err)
@@ -272,12 +274,41 @@ func (d *desk) gone(text string) {
 	d.until(fmt.Sprintf("the text %q to go", text), func() bool { return len(d.find(text)) == 0 })
 }
 
-// click clicks the last-drawn text that equals text.
+// click clicks the last-drawn text that equals text, scrolled to where that is
+// needed.
 func (d *desk) click(text string) {
 	d.t.Helper()
-	d.wait(text)
-	found := d.find(text)
-	d.clickAt(found[len(found)-1])
+	d.until(fmt.Sprintf("the text %q within the window", text), func() bool {
+		found := d.find(text)
+		if len(found) == 0 || !d.reach(found[len(found)-1]) {
+			return false
+		}
+		d.clickAt(found[len(found)-1])
+		return true
+	})
+}
+
+// reach turns the wheel towards what lies outside of the window and reports
+// whether it lies within.
+func (d *desk) reach(s seen) bool {
+	d.t.Helper()
+	wheel := ""
+	switch {
+	case int(s.Y) > d.height-24:
+		wheel = "5"
+	case s.Y < 100:
+		// The head of the window stays where it is; only what scrolled away lies
+		// above it.
+		if s.Y < 0 {
+			wheel = "4"
+		}
+	}
+	if wheel == "" {
+		return true
+	}
+	// At the margin there is no field that would scroll by itself.
+	d.do("xdotool", "mousemove", strconv.Itoa(d.width-34), strconv.Itoa(d.height/2), "click", wheel)
+	return false
 }
 
 func (d *desk) clickAt(s seen) {
@@ -296,6 +327,51 @@ func (d *desk) widgets(kind string) []seen {
 		}
 	}
 	return found
+}
+
+// field gives the focus to the first thing to type into that comes after a
+// caption. What moved between the look and the click is looked for again.
+func (d *desk) field(caption string) {
+	d.t.Helper()
+	tries := 0
+	d.until(fmt.Sprintf("the field %q to have the focus", caption), func() bool {
+		after := false
+		for _, s := range d.tree() {
+			switch {
+			case s.Kind == "text" && s.Text == caption:
+				after = true
+			case after && (strings.HasSuffix(s.Kind, "secretfield.Field") || strings.HasSuffix(s.Kind, "parts.Input")):
+				if !s.Focused && tries%25 == 0 && d.reach(s) {
+					d.clickAt(s)
+				}
+				tries++
+				return s.Focused
+			}
+		}
+		return false
+	})
+}
+
+// beside clicks the text nearest to the right of, or below, a caption.
+func (d *desk) beside(caption, text string) {
+	d.t.Helper()
+	d.wait(caption)
+	var nearest seen
+	d.until(fmt.Sprintf("%q beside %q", text, caption), func() bool {
+		all := d.find(caption)
+		if len(all) == 0 {
+			return false
+		}
+		from, best := all[len(all)-1], -1.0
+		for _, s := range d.find(text) {
+			distance := (s.Y-from.Y)*(s.Y-from.Y)*16 + (s.X-from.X)*(s.X-from.X)
+			if s.Y >= from.Y-30 && (best < 0 || distance < best) {
+				nearest, best = s, distance
+			}
+		}
+		return best >= 0 && d.reach(nearest)
+	})
+	d.clickAt(nearest)
 }
 
 // key presses keys as xdotool names them.
@@ -323,8 +399,10 @@ func (d *desk) setClipboard(text string) {
 	c := exec.Command("xclip", "-selection", "clipboard", "-in")
 	c.Env = d.env
 	c.Stdin = strings.NewReader(text)
-	if out, err := c.CombinedOutput(); err != nil {
-		d.t.Fatalf("xclip: %v %s", err, out)
+	// It stays behind to serve the clipboard, so its output must not be waited
+	// for.
+	if err := c.Run(); err != nil {
+		d.t.Fatalf("xclip: %v", err)
 	}
 }
 

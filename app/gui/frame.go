@@ -38,10 +38,10 @@ func (r *Root) newFrame() *frame {
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
 	head := append([]fyne.CanvasObject{parts.Grow(parts.Title(r.screen.Title()))}, r.screen.Actions()...)
 	head = append(head, f.lock)
-	top := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...), f.trouble)
-	body := container.NewBorder(top, nil, nil, nil, parts.Fill(parts.Pad(0, parts.Gap, r.screen.Content())))
+	body := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...), f.trouble, parts.Fill(r.screen.Content()))
+	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,
-		container.NewBorder(nil, nil, f.rail(), nil, parts.Pad(3*theme.Space, 2*theme.Space, body)))
+		parts.Row(0, parts.Tall(f.rail()), parts.Fill(parts.Pad(3*theme.Space, 2*theme.Space, body))))
 	return f
 }
 

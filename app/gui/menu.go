@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/session"
 	"kagikura/app/text"
@@ -102,9 +101,5 @@ func (r *Root) otherVault() {
 }
 
 func (r *Root) about() {
-	r.dialogs.Show(parts.Dialog{
-		Title:   "Kagikura",
-		Body:    parts.NewProse(r.text.S("menu.about.text", text.A("version", r.Version))),
-		Actions: []parts.Action{{Label: r.text.S("common.close"), Kind: parts.Primary, Default: true}},
-	})
+	r.say("Kagikura", r.text.S("menu.about.text", text.A("version", r.Version)))
 }

@@ -149,6 +149,9 @@ func (l *looker) visit(o fyne.CanvasObject, within []string, inFocus bool) {
 
 func (l *looker) add(o fyne.CanvasObject, kind, text string, within []string, focused bool) {
 	at, size := l.driver.AbsolutePositionForObject(o), o.Size()
+	if at.IsZero() {
+		return // not laid out yet: nothing of the window begins in its corner
+	}
 	l.seen = append(l.seen, Seen{
 		Kind: kind, Text: text, X: at.X + size.Width/2, Y: at.Y + size.Height/2, W: size.Width, H: size.Height,
 		Within: within, Focused: focused, OverlayNumber: l.overlay,

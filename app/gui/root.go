@@ -254,7 +254,12 @@ func (r *Root) run(work func(context.Context) error) {
 }
 
 func (r *Root) open(address linkcheck.Verified) {
-	r.run(func(ctx context.Context) error { return r.Launch(ctx, address) })
+	launch := func(ctx context.Context) error { return r.Launch(ctx, address) }
+	r.do(r.ctx, launch, func(err error) {
+		if err != nil {
+			r.tell("frame.browser", "frame.browser.then")
+		}
+	})
 }
 
 // Lock closes the vault. Changes that cannot be saved are not forgotten: the
@@ -290,7 +295,9 @@ func (r *Root) OpenFile(path string) {
 		r.lockThen(func() {
 			if err := r.Session.Select(path); err != nil {
 				r.fail(err)
+				return
 			}
+			r.show(screen.Place{Name: screen.Unlock})
 		})
 	})
 }

@@ -117,7 +117,7 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 		}
 	}
 	if o.lang != "" {
-		if err := s.SetSettings(context.Background(), func(v *settings.Settings) { v.Language = o.lang }); err != nil {
+		if err := s.SetSettings(func(v *settings.Settings) { v.Language = o.lang }); err != nil {
 			return err
 		}
 	}

@@ -79,9 +79,17 @@ func (r *Root) fail(err error) {
 		return
 	}
 	message := r.text.Error(err)
+	r.say(message.What, message.Then)
+}
+
+// tell tells of something that no error of the session stands for; the keys
+// name sentences.
+func (r *Root) tell(what, then string) { r.say(r.text.S(what), r.text.S(then)) }
+
+func (r *Root) say(what, then string) {
 	r.dialogs.Show(parts.Dialog{
-		Title:   message.What,
-		Body:    parts.NewProse(message.Then),
+		Title:   what,
+		Body:    parts.NewProse(then),
 		Actions: []parts.Action{{Label: r.text.S("common.close"), Kind: parts.Primary, Default: true}},
 	})
 }

@@ -1,0 +1,31 @@
+// Command kagikura is the window: a vault for people who hold brokerage
+// accounts, and the door through which they enter their brokers.
+//
+//	kagikura [--state DIR] [--lang ja|en] [--version] [FILE]
+package main
+
+import (
+	_ "embed"
+	"os"
+
+	"fyne.io/fyne/v2/app"
+
+	"kagikura/app/gui"
+)
+
+//go:embed FyneApp.toml
+var metadata []byte
+
+//go:embed Icon.png
+var icon []byte
+
+// The metadata is set here so that a plain `go build` carries it, wherever the
+// program is copied to.
+func main() {
+	about, err := gui.Metadata(metadata, icon)
+	if err != nil {
+		panic(err) // unreachable: a test reads the bundled file
+	}
+	app.SetMetadata(about)
+	os.Exit(gui.Run(os.Args[1:], about.Version, app.New, os.Stdout, os.Stderr))
+}
