@@ -644,6 +644,26 @@ func TestTheListIsReachedFromTheSearch(t *testing.T) {
 	}
 }
 
+// The window hands Space on as a key, and then as a rune to whatever has the
+// focus by then.
+func TestSpaceOpensAFieldAndIsNotTypedIntoIt(t *testing.T) {
+	b := screentest.New(t)
+	vaultWith(b)
+	byHand(b)
+	before := len(fields(b))
+	for _, button := range screentest.All[*parts.Button](b) {
+		if button.Label() == "そのほかの暗証番号" {
+			b.Window.Canvas().Focus(button)
+		}
+	}
+	b.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	b.Window.Canvas().Focused().TypedRune(' ')
+	b.Settle()
+	if opened := fields(b); len(opened) != before+1 || opened[before].Len() != 0 {
+		t.Errorf("%d fields instead of %d; the new one has something in it: %t", len(opened), before+1, opened[len(opened)-1].Len() > 0)
+	}
+}
+
 func TestWhatHasTheFocusIsInSight(t *testing.T) {
 	b := screentest.New(t)
 	vaultWith(b)

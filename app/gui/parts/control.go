@@ -77,8 +77,14 @@ func (c *control) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (c *control) FocusLost() { c.focused, c.ring = false, false; c.Refresh() }
 
-// TypedRune implements fyne.Focusable.
-func (c *control) TypedRune(rune) {}
+// TypedRune implements fyne.Focusable. Space presses here and not as a key,
+// which comes first: a field that the press opens and focuses would get the
+// rune typed into it, unseen in a password.
+func (c *control) TypedRune(r rune) {
+	if r == ' ' || r == '\u3000' { // the wide one comes from an input method
+		c.press()
+	}
+}
 
 // TypedKey implements fyne.Focusable.
 func (c *control) TypedKey(key *fyne.KeyEvent) {
@@ -87,7 +93,8 @@ func (c *control) TypedKey(key *fyne.KeyEvent) {
 		c.Refresh()
 	}
 	switch key.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeySpace: // see TypedRune
+	case fyne.KeyReturn, fyne.KeyEnter:
 		c.press()
 	default:
 		passOn(c.self, key)

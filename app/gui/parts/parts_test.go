@@ -26,7 +26,13 @@ func window(t *testing.T, content fyne.CanvasObject) fyne.Window {
 	return w
 }
 
-func press(o fyne.Focusable, name fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: name}) }
+// press is a key as the window hands it on: Space comes as a rune too.
+func press(o fyne.Focusable, name fyne.KeyName) {
+	o.TypedKey(&fyne.KeyEvent{Name: name})
+	if name == fyne.KeySpace {
+		o.TypedRune(' ')
+	}
+}
 
 func TestButtonIsPressedByPointerAndKeys(t *testing.T) {
 	pressed := 0
