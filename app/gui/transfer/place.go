@@ -42,8 +42,13 @@ func newPlace(env screen.Env, submit func()) *place {
 	return p
 }
 
-// prepare suggests a file among the documents, unless one was typed.
+// prepare suggests a file among the documents, unless one was typed, and lets
+// the session find out what its key may cost while the person looks at it.
 func (p *place) prepare() {
+	p.env.Do(func(ctx context.Context) error {
+		_, err := p.env.Session.Calibrate(ctx, p.env.Session.State().Settings.UnlockTime)
+		return err
+	}, func(error) {}) // the export asks again, and says what is wrong
 	if p.path.Text != "" {
 		return
 	}
