@@ -1,6 +1,10 @@
 package options
 
 import (
+	"context"
+	"os"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
@@ -17,15 +21,19 @@ type facts struct {
 	name    *parts.Text
 	path    *parts.Prose
 	format  *parts.Prose
-	saved   *parts.Text
+	saved   *parts.Prose
 	key     *parts.Text
 	content fyne.CanvasObject
+
+	looked  bool // for the save at asked
+	asked   time.Time
+	unsaved bool
 }
 
 func newFacts(env screen.Env, changeKey func()) *facts {
 	f := &facts{
 		env: env, name: parts.Strong(""), path: parts.NewProse(""), format: parts.NewProse(""),
-		saved: parts.Body(""), key: parts.Body(""),
+		saved: parts.NewProse(""), key: parts.Body(""),
 	}
 	word := env.Text.S
 	change := parts.NewButton(word("options.rekey"), theme.IconKey, parts.Secondary, changeKey)
@@ -52,10 +60,29 @@ func (f *facts) render(st session.State) {
 		format = "options.vault.format.old"
 	}
 	f.format.SetText(f.env.Text.S(format))
-	saved := f.env.Text.DateTime(st.Saved)
-	if st.Unsaved {
-		saved = f.env.Text.S("options.vault.unsaved", text.A("time", st.Saved))
-	}
-	f.saved.SetText(saved)
+	f.look(st)
 	f.key.SetText(f.env.Text.Date(st.Vault.Meta().KeyChanged))
+}
+
+// look asks the file when it was last written: the session knows only since
+// when it has it open.
+func (f *facts) look(st session.State) {
+	if f.looked && f.asked == st.Saved && f.unsaved == st.Unsaved {
+		return
+	}
+	f.looked, f.asked, f.unsaved = true, st.Saved, st.Unsaved
+	var written time.Time
+	f.env.Do(func(context.Context) error {
+		info, err := os.Stat(st.Path)
+		if err == nil {
+			written = info.ModTime()
+		}
+		return err
+	}, func(error) { // without an answer it says that the time is unknown
+		saved := f.env.Text.DateTime(written)
+		if st.Unsaved {
+			saved = f.env.Text.S("options.vault.unsaved", text.A("time", written))
+		}
+		f.saved.SetText(saved)
+	})
 }

@@ -141,6 +141,18 @@ func TestARecentVaultIsForgotten(t *testing.T) {
 	}
 }
 
+// The session knows when it opened the file, the file when it was written.
+func TestTheLastSaveIsTheFiles(t *testing.T) {
+	b := open(t)
+	written := time.Date(2026, 11, 1, 9, 30, 0, 0, time.Local)
+	b.Must(os.Chtimes(b.path, written, written))
+	b.screen = options.New(b.Env)
+	b.Show(b.screen)
+	if !b.Says("2026-11-01 09:30") {
+		t.Errorf("said %q", b.Said())
+	}
+}
+
 // fresh types a passphrase of one's own into the form for a new key.
 func (b *bench) fresh(passphrase string) {
 	b.Press(b.Text.S("options.rekey"))
