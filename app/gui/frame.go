@@ -19,6 +19,7 @@ type frame struct {
 	root    *Root
 	content fyne.CanvasObject
 	lock    *parts.Button
+	body    *fyne.Container // what lies right of the rail
 	trouble *fyne.Container
 	problem error
 	copied  string
@@ -38,10 +39,10 @@ func (r *Root) newFrame() *frame {
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
 	head := append([]fyne.CanvasObject{parts.Grow(parts.Title(r.screen.Title()))}, r.screen.Actions()...)
 	head = append(head, f.lock)
-	body := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...), f.trouble, parts.Fill(r.screen.Content()))
+	f.body = parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...), f.trouble, parts.Fill(r.screen.Content()))
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,
-		parts.Row(0, parts.Tall(f.rail()), parts.Fill(parts.Pad(3*theme.Space, 2*theme.Space, body))))
+		parts.Row(0, parts.Tall(f.rail()), parts.Fill(parts.Pad(3*theme.Space, 2*theme.Space, f.body))))
 	return f
 }
 
@@ -68,12 +69,13 @@ func (f *frame) render(st session.State) {
 	}
 	f.problem, f.copied = st.Problem, st.Copy
 	f.trouble.RemoveAll()
-	if st.Problem == nil {
-		f.trouble.Hide()
-		return
+	f.trouble.Hidden = st.Problem == nil
+	if st.Problem != nil {
+		f.trouble.Add(f.root.troubleNotice(st))
 	}
-	f.trouble.Add(f.root.troubleNotice(st))
-	f.trouble.Show()
+	if f.body != nil {
+		f.body.Refresh()
+	}
 }
 
 // countdown tells how long it is until the vault locks by itself, where that

@@ -136,6 +136,10 @@ func (s stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if traits(o).grows {
 			growing++
 		}
+		if s.down && o.Size().Width != across {
+			// Prose needs a height that depends on its width.
+			o.Resize(fyne.NewSize(across, o.Size().Height))
+		}
 		a, _ := s.split(o.MinSize())
 		room -= a
 	}
