@@ -144,7 +144,7 @@ func (c *code) edited() {
 	c.form.touch()
 	c.ready = false
 	c.rest()
-	c.pending = c.form.env.Do(pause, func(err error) {
+	c.pending = c.form.env.Do(waiting(settled), func(err error) {
 		if err == nil {
 			c.look()
 		}
@@ -188,6 +188,9 @@ func (c *code) look() {
 	c.number.SetDigits(codes.Now.Text())
 	c.kind.SetText(c.form.env.Text.S("edit.code.kind", text.A("algorithm", algorithmNames[codes.Config.Algorithm]),
 		text.A("digits", codes.Config.Digits), text.A("period", int(codes.Config.Period/time.Second))))
+	if c.setting && !c.preview.Visible() {
+		c.form.sight(c.content)
+	}
 	c.preview.Show()
 	c.preview.Refresh()
 	c.ring.Set(codes.Now.ValidFrom, codes.Now.ValidUntil)

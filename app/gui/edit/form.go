@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
@@ -205,15 +207,24 @@ func (f *form) begin(name string) {
 	f.show(f.title.content(), f.title.input)
 }
 
-// show scrolls to something and puts the focus there.
-func (f *form) show(o fyne.CanvasObject, focus fyne.Focusable) {
+// drawn is long enough for what was just opened to be on screen: the window
+// knows no place of an object before.
+const drawn = 80 * time.Millisecond
+
+// show puts the focus somewhere and brings all around it into sight.
+func (f *form) show(o fyne.CanvasObject, at fyne.Focusable) {
 	f.scroll.Refresh() // lays out what was just opened
-	f.env.Window.Canvas().Focus(focus)
-	driver := fyne.CurrentApp().Driver()
-	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(f.scroll.Content).Y
-	if y < f.scroll.Offset.Y || y+o.Size().Height > f.scroll.Offset.Y+f.scroll.Size().Height {
-		f.scroll.ScrollToOffset(fyne.NewPos(0, max(y-2*theme.Space, 0)))
+	f.env.Window.Canvas().Focus(at)
+	f.sight(o)
+	if field, ok := at.(fyne.CanvasObject); ok {
+		f.sight(field)
 	}
+}
+
+// sight scrolls to something, as soon as it is on screen.
+func (f *form) sight(o fyne.CanvasObject) {
+	focus.IntoView(o)
+	f.env.Do(waiting(drawn), func(error) { focus.IntoView(o) })
 }
 
 func (f *form) wipe() {

@@ -120,7 +120,7 @@ func (b *secretBox) edited() {
 	b.advice = advice{}
 	b.form.compare()
 	b.rest()
-	b.pending = b.form.env.Do(pause, func(err error) {
+	b.pending = b.form.env.Do(waiting(settled), func(err error) {
 		if err == nil {
 			b.judge()
 		}
@@ -136,12 +136,15 @@ func (b *secretBox) rest() {
 	}
 }
 
-func pause(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(settled):
-		return nil
+// waiting is work that waits.
+func waiting(length time.Duration) func(context.Context) error {
+	return func(ctx context.Context) error {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(length):
+			return nil
+		}
 	}
 }
 
