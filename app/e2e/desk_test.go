@@ -33,6 +33,7 @@ type desk struct {
 	env     []string
 	binary  string
 	screens string
+	name    string // begins the names of the pictures
 	shots   int
 
 	app   *exec.Cmd
@@ -419,11 +420,17 @@ func (d *desk) clipboard() string {
 	return string(out)
 }
 
+// resize gives the window the size of the display.
+func (d *desk) resize() {
+	d.t.Helper()
+	d.do("xdotool", "search", "--sync", "--name", "Kagikura", "windowsize", "--sync", strconv.Itoa(d.width), strconv.Itoa(d.height), "windowmove", "0", "0")
+}
+
 // shot leaves a numbered picture of the screen.
 func (d *desk) shot(name string) {
 	d.t.Helper()
 	d.shots++
-	file := filepath.Join(d.screens, fmt.Sprintf("%02d-%s.png", d.shots, name))
+	file := filepath.Join(d.screens, fmt.Sprintf("%s%02d-%s.png", d.name, d.shots, name))
 	d.do("import", "-window", "root", file)
 }
 

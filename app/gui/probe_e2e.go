@@ -25,7 +25,7 @@ type Seen struct {
 	Within        []string `json:"within"` // types of the widgets around it, outermost first
 	Focused       bool     `json:"focused"`
 	Kind          string   `json:"kind"` // "text", or a widget's type for one that shows no text
-	Clipped       bool     `json:"clipped"`
+	Clipped       bool     `json:"clipped"` // it reaches over the window's side
 	OverlayNumber int      `json:"overlay"`
 }
 
@@ -155,6 +155,6 @@ func (l *looker) add(o fyne.CanvasObject, kind, text string, within []string, fo
 	l.seen = append(l.seen, Seen{
 		Kind: kind, Text: text, X: at.X + size.Width/2, Y: at.Y + size.Height/2, W: size.Width, H: size.Height,
 		Within: within, Focused: focused, OverlayNumber: l.overlay,
-		Clipped: at.X+size.Width > l.size.Width+1 || at.Y+size.Height > l.size.Height+1 || at.X < -1 || at.Y < -1,
+		Clipped: at.X+size.Width > l.size.Width+1 || at.X < -1,
 	})
 }

@@ -1,0 +1,70 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+)
+
+// TestLooks leaves pictures of the screens in both languages, light and dark,
+// from the smallest window to the largest text, and holds that no text reaches
+// over the side of the window.
+func TestLooks(t *testing.T) {
+	looks := []struct {
+		lang, theme   string
+		width, height int
+		scale         int
+		words         map[string]string
+	}{
+		{"ja", "light", 1120, 740, 100, japanese},
+		{"en", "dark", 1120, 740, 100, english},
+		{"en", "light", 900, 600, 100, english},
+		{"ja", "dark", 900, 600, 175, japanese},
+	}
+	for _, look := range looks {
+		name := fmt.Sprintf("%s-%s-%dx%d-%d", look.lang, look.theme, look.width, look.height, look.scale)
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, look.width, look.height)
+			d.name = name + "-"
+			folder := t.TempDir()
+			state := filepath.Join(folder, "state")
+			settings(t, state, fmt.Sprintf(`"theme": %q, "text_scale": %d, "language": %q`, look.theme, look.scale, look.lang))
+			vault := importedVault(t, folder, 12)
+			d.start(nil, "--state", state, vault)
+			d.resize()
+			w := look.words
+			d.look("unlock", w["unlock"])
+			d.typeText(passphrase)
+			d.key("Return")
+			d.look("accounts", "Account 0000")
+			d.key("ctrl+n")
+			d.look("firms", w["firm"])
+			d.key("ctrl+2")
+			d.look("checkup", w["checkup"])
+			d.key("ctrl+3")
+			d.look("transfer", w["transfer"])
+			d.key("ctrl+4")
+			d.look("settings", w["settings"])
+			d.quit()
+		})
+	}
+}
+
+var (
+	japanese = map[string]string{"unlock": "金庫を開ける", "firm": "どの証券会社の口座ですか？", "checkup": "点検", "transfer": "どの口座を渡しますか", "settings": "見た目"}
+	english  = map[string]string{"unlock": "Open the vault", "firm": "Which firm is the account with?", "checkup": "Checkup", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
+)
+
+// look waits for a text and leaves a picture.
+func (d *desk) look(name, text string) {
+	d.t.Helper()
+	d.wait(text)
+	for _, s := range d.tree() {
+		if s.Kind == "text" && s.Clipped {
+			d.t.Errorf("%s: %q reaches over the side of the window", name, s.Text)
+		}
+	}
+	d.shot(name)
+}
