@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -37,9 +38,8 @@ func (r *Root) newFrame() *frame {
 		return f
 	}
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
-	head := append([]fyne.CanvasObject{parts.Grow(parts.Title(r.screen.Title()))}, r.screen.Actions()...)
-	head = append(head, f.lock)
-	f.body = parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...), f.trouble, parts.Fill(r.screen.Content()))
+	buttons := parts.Row(parts.GapWide, append(slices.Clone(r.screen.Actions()), f.lock)...)
+	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), buttons), f.trouble, parts.Fill(r.screen.Content()))
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,
 		parts.Row(0, parts.Tall(f.rail()), parts.Fill(parts.Pad(3*theme.Space, 2*theme.Space, f.body))))

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -31,7 +32,7 @@ type Dialog struct {
 	Body    fyne.CanvasObject
 	Actions []Action       // from left to right, the default one last
 	Width   float32        // 0 is DialogWidth
-	Focus   fyne.Focusable // what is typed into first; nil is the first that can be
+	Focus   fyne.Focusable // what is typed into first; nil is the first that can be, or the default button
 	Cancel  func()         // called when Escape, or another dialog, closes it
 }
 
@@ -87,6 +88,20 @@ func (d *Dialogs) Show(dialog Dialog) {
 		d.canvas.Focus(dialog.Focus)
 	} else {
 		d.canvas.FocusNext()
+		o.preferDefault(d.canvas)
+	}
+}
+
+// preferDefault moves the focus from the first button to the default one: where
+// there is nothing to type, Enter must do what the dialog says it does.
+func (o *openDialog) preferDefault(c fyne.Canvas) {
+	if first, ok := c.Focused().(*Button); !ok || !slices.Contains(o.buttons, first) {
+		return
+	}
+	for i, a := range o.dialog.Actions {
+		if a.Default {
+			c.Focus(o.buttons[i])
+		}
 	}
 }
 
