@@ -1,12 +1,16 @@
 package session_test
 
 import (
+	"context"
+	"crypto/rand"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"kagikura/app/session"
+	"kagikura/crypto/kdf"
 	"kagikura/vault"
 )
 
@@ -32,6 +36,57 @@ func TestRekey(t *testing.T) {
 	must(t, s.Rekey(bg, session.Credentials{KeyFile: key}, 0))
 	must(t, s.Lock(bg))
 	must(t, s.Unlock(bg, path, session.Credentials{KeyFile: key}))
+}
+
+// A lasting session derives a key with a salt of its own after every unlock. One
+// that is ready only after the passphrase was changed belongs to the old one.
+func TestRekeyHoldsAgainstTheFreshSaltOfTheUnlock(t *testing.T) {
+	var armed atomic.Bool
+	late := &lateReader{release: make(chan struct{})}
+	s, path := made(t, func(c *session.Config) {
+		c.Brief = false
+		c.Random = late
+		c.Now = func() time.Time {
+			if armed.CompareAndSwap(true, false) { // the arena has its keys
+				late.next.Store(true)
+			}
+			return time.Now()
+		}
+		c.Cost = func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error) {
+			p, took, err := cheap(ctx, target)
+			if target == time.Second {
+				return p, took, err
+			}
+			close(late.release) // Rekey has begun: now the fresh salt may come
+			p.Salt = make([]byte, 32)
+			for range 100 { // each waits for the derivation with it
+				if _, err := kdf.Derive(ctx, p.Salt, p); err != nil {
+					return p, took, err
+				}
+			}
+			return p, took, err
+		}
+	})
+	must(t, s.Lock(bg))
+	armed.Store(true)
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	must(t, s.Rekey(bg, passphrase(t, "atarashii"), 2*time.Second))
+	s.add(t, "A", "x")
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "atarashii")))
+}
+
+// lateReader keeps the read after next was set waiting until release is closed.
+type lateReader struct {
+	next    atomic.Bool
+	release chan struct{}
+}
+
+func (r *lateReader) Read(b []byte) (int, error) {
+	if r.next.CompareAndSwap(true, false) {
+		<-r.release
+	}
+	return rand.Read(b)
 }
 
 func TestGenerationsAreKeptUntilRemoved(t *testing.T) {

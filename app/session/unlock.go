@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -178,19 +179,22 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 		seen.into(o, st)
 	})
 	if !s.config.Brief {
-		s.background.Go(func() { s.freshSalt(background, o) })
+		composite, key := o.composite, o.key
+		s.background.Go(func() { s.freshSalt(background, o, composite, key.Params()) })
 	}
 	return nil
 }
 
-// freshSalt derives the key again with a salt of this session's own, which the
-// next save uses. Failing costs nothing but the old salt's longer life.
-func (s *Session) freshSalt(ctx context.Context, o *openVault) {
-	p, err := salted(o.key.Params(), s.config.Random)
+// freshSalt derives the key of c again, which was derived with before, with a
+// salt of this session's own, which the next save uses. Failing costs nothing
+// but the old salt's longer life. A key that the vault was given meanwhile stays:
+// after a change of passphrase, c is the old one.
+func (s *Session) freshSalt(ctx context.Context, o *openVault, c kdbx.Composite, before kdf.Params) {
+	p, err := salted(before, s.config.Random)
 	if err != nil {
 		return
 	}
-	key, err := o.composite.Transform(s.gate.Context(ctx), p)
+	key, err := c.Transform(s.gate.Context(ctx), p)
 	if err != nil {
 		return
 	}
@@ -201,7 +205,7 @@ func (s *Session) freshSalt(ctx context.Context, o *openVault) {
 	defer giveBack()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.open == o && ctx.Err() == nil {
+	if s.open == o && ctx.Err() == nil && bytes.Equal(o.key.Params().Salt, before.Salt) {
 		o.key = key
 	}
 }
