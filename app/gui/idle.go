@@ -73,7 +73,7 @@ func (r *Root) tick() {
 	r.frame.countdown(left, ok)
 	if ok && left <= 0 {
 		r.idle.touch()
-		r.Lock()
+		r.lockThen(func() {})
 	}
 }
 

@@ -92,12 +92,12 @@ func (r *Root) copyOrPassword() {
 
 // newVault goes to the first run's way of making a vault.
 func (r *Root) newVault() {
-	r.lockThen(func() { r.Go(screen.Place{Name: screen.Welcome, Part: screen.NewVault}) })
+	r.closeThen(func() { r.show(screen.Place{Name: screen.Welcome, Part: screen.NewVault}) })
 }
 
 // otherVault goes to the choice of vaults.
 func (r *Root) otherVault() {
-	r.lockThen(func() { r.Go(screen.Place{Name: screen.Welcome, Part: screen.OpenVault}) })
+	r.closeThen(func() { r.show(screen.Place{Name: screen.Welcome, Part: screen.OpenVault}) })
 }
 
 func (r *Root) about() {

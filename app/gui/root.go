@@ -172,12 +172,16 @@ func (r *Root) placeFor(st session.State) screen.Place {
 }
 
 // Go moves to a place, after asking where that would lose what was typed.
-func (r *Root) Go(p screen.Place) {
+func (r *Root) Go(p screen.Place) { r.leaveThen(func() { r.show(p) }) }
+
+// leaveThen does what takes the screen away, after asking where that would lose
+// what was typed.
+func (r *Root) leaveThen(next func()) {
 	if careful, ok := r.screen.(screen.Careful); ok && careful.Unkept() {
-		r.ask("frame.unkept", "frame.unkept.then", "frame.discard", func() { r.show(p) })
+		r.ask("frame.unkept", "frame.unkept.then", "frame.discard", next)
 		return
 	}
-	r.show(p)
+	next()
 }
 
 // show puts the screen of a place into the window.
@@ -262,15 +266,20 @@ func (r *Root) open(address linkcheck.Verified) {
 	})
 }
 
-// Lock closes the vault. Changes that cannot be saved are not forgotten: the
+// Lock closes the vault. What is typed and not saved is not forgotten: the
 // person is asked.
-func (r *Root) Lock() { r.lockThen(func() {}) }
+func (r *Root) Lock() { r.closeThen(func() {}) }
 
 // Quit locks and ends the program.
-func (r *Root) Quit() {
-	r.lockThen(r.App.Quit)
+func (r *Root) Quit() { r.closeThen(r.App.Quit) }
+
+// closeThen locks where a person wants it.
+func (r *Root) closeThen(next func()) {
+	r.leaveThen(func() { r.lockThen(next) })
 }
 
+// lockThen locks whatever was typed: nobody is there to be asked. Changes that
+// cannot be saved are not forgotten all the same.
 func (r *Root) lockThen(next func()) {
 	r.do(r.ctx, r.Session.Lock, func(err error) {
 		var unsaved *session.UnsavedError
@@ -286,13 +295,14 @@ func (r *Root) lockThen(next func()) {
 }
 
 // OpenFile chooses another vault, as a second start of the program asks for.
+// The one that is open stays open.
 func (r *Root) OpenFile(path string) {
 	r.ui(func() {
 		r.Window.RequestFocus()
-		if path == "" {
+		if path == "" || path == r.state.Path && r.state.Phase != session.Locked {
 			return
 		}
-		r.lockThen(func() {
+		r.closeThen(func() {
 			if err := r.Session.Select(path); err != nil {
 				r.fail(err)
 				return
