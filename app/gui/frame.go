@@ -38,7 +38,8 @@ func (r *Root) newFrame() *frame {
 		return f
 	}
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
-	buttons := parts.Row(parts.GapWide, append(slices.Clone(r.screen.Actions()), f.lock)...)
+	// Where the title leaves them no room they go below it, still at the right.
+	buttons := parts.Row(parts.GapWide, slices.Concat([]fyne.CanvasObject{parts.Space()}, r.screen.Actions(), []fyne.CanvasObject{f.lock})...)
 	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), buttons), f.trouble, parts.Fill(r.screen.Content()))
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,

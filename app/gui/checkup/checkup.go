@@ -110,7 +110,7 @@ func (s *Screen) calm() {
 			s.content.Add(parts.Empty(theme.IconChecklist, s.env.Text.S("checkup.empty"), add))
 		default:
 			then := s.env.Text.S("checkup.calm.then", text.A("n", compared))
-			s.content.Add(parts.Scroll(parts.Notice(parts.Good, s.env.Text.S("checkup.calm"), then)))
+			s.content.Add(parts.Scroll(parts.Column(0, parts.Notice(parts.Good, s.env.Text.S("checkup.calm"), then))))
 		}
 	})
 }
