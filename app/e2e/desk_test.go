@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"net"
 	"os"
 	"os/exec"
@@ -420,18 +422,72 @@ func (d *desk) clipboard() string {
 	return string(out)
 }
 
-// resize gives the window the size of the display.
+// resize gives the window the size of the display, again where it takes another
+// one while it starts.
 func (d *desk) resize() {
 	d.t.Helper()
-	d.do("xdotool", "search", "--sync", "--name", "Kagikura", "windowsize", "--sync", strconv.Itoa(d.width), strconv.Itoa(d.height), "windowmove", "0", "0")
+	want, tries := fmt.Sprintf("%d %d", d.width, d.height), 0
+	d.until("the window to be "+want, func() bool {
+		if strings.TrimSpace(string(d.ask("size"))) == want {
+			return true
+		}
+		if tries%25 == 0 {
+			d.do("xdotool", "search", "--name", "Kagikura", "windowsize", strconv.Itoa(d.width), strconv.Itoa(d.height), "windowmove", "0", "0")
+		}
+		tries++
+		return false
+	})
 }
 
-// shot leaves a numbered picture of the screen.
+// shot leaves a numbered picture of the screen, once it no longer changes: what
+// the window knows of is drawn a little later.
 func (d *desk) shot(name string) {
 	d.t.Helper()
 	d.shots++
-	file := filepath.Join(d.screens, fmt.Sprintf("%s%02d-%s.png", d.name, d.shots, name))
-	d.do("import", "-window", "root", file)
+	picture := d.capture()
+	for range 10 {
+		again := d.capture()
+		if bytes.Equal(picture, again) {
+			break
+		}
+		picture = again
+	}
+	file, err := os.Create(filepath.Join(d.screens, fmt.Sprintf("%s%02d-%s.png", d.name, d.shots, name)))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer file.Close()
+	if err := png.Encode(file, d.pixels(picture)); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// pixels reads a picture in the simplest of formats, PPM.
+func (d *desk) pixels(ppm []byte) image.Image {
+	d.t.Helper()
+	var width, height, depth int
+	r := bytes.NewReader(ppm)
+	if _, err := fmt.Fscanf(r, "P6\n%d %d\n%d\n", &width, &height, &depth); err != nil || depth != 255 || r.Len() < 3*width*height {
+		d.t.Fatalf("import made no picture of 8 bits a colour: %v", err)
+	}
+	rgb := ppm[len(ppm)-r.Len():]
+	picture := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for i := range width * height {
+		copy(picture.Pix[4*i:], rgb[3*i:3*i+3])
+		picture.Pix[4*i+3] = 0xFF
+	}
+	return picture
+}
+
+func (d *desk) capture() []byte {
+	d.t.Helper()
+	c := exec.Command("import", "-window", "root", "-depth", "8", "ppm:-")
+	c.Env = d.env
+	picture, err := c.Output()
+	if err != nil {
+		d.t.Fatalf("import: %v", err)
+	}
+	return picture
 }
 
 func (d *desk) do(name string, args ...string) {

@@ -35,32 +35,32 @@ func TestLooks(t *testing.T) {
 			d.start(nil, "--state", state, vault)
 			d.resize()
 			w := look.words
-			d.look("unlock", w["unlock"])
+			d.see("unlock", w["unlock"])
 			d.typeText(passphrase)
 			d.key("Return")
-			d.look("accounts", "Account 0000")
+			d.see("accounts", "Account 0000")
 			d.key("ctrl+n")
-			d.look("firms", w["firm"])
+			d.see("firms", w["firm"])
 			d.key("ctrl+2")
-			d.look("checkup", w["checkup"])
+			d.see("checkup", w["checkup"])
 			d.key("ctrl+3")
-			d.look("transfer", w["transfer"])
+			d.see("transfer", w["transfer"])
 			d.key("ctrl+4")
-			d.look("settings", w["settings"])
+			d.see("settings", w["settings"])
 			d.quit()
 		})
 	}
 }
 
 var (
-	japanese = map[string]string{"unlock": "金庫を開ける", "firm": "どの証券会社の口座ですか？", "checkup": "点検", "transfer": "どの口座を渡しますか", "settings": "見た目"}
-	english  = map[string]string{"unlock": "Open the vault", "firm": "Which firm is the account with?", "checkup": "Checkup", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
+	japanese = map[string]string{"unlock": "金庫を開ける", "firm": "どの証券会社の", "checkup": "使い回しているパスワードは", "transfer": "どの口座を", "settings": "見た目"}
+	english  = map[string]string{"unlock": "Open the vault", "firm": "Which firm is the account with?", "checkup": "No password is used more than once", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
 )
 
-// look waits for a text and leaves a picture.
-func (d *desk) look(name, text string) {
+// see waits for the beginning of a text and leaves a picture.
+func (d *desk) see(name, text string) {
 	d.t.Helper()
-	d.wait(text)
+	d.waitContains(text)
 	for _, s := range d.tree() {
 		if s.Kind == "text" && s.Clipped {
 			d.t.Errorf("%s: %q reaches over the side of the window", name, s.Text)

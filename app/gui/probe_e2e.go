@@ -30,7 +30,7 @@ type Seen struct {
 }
 
 // startProbe serves the end-to-end run on the socket that KAGIKURA_PROBE names:
-// "tree" answers with what is on screen, "stall" with the longest time in
+// "tree" answers with what is on screen, "size" with the canvas's size, "stall" with the longest time in
 // milliseconds that the UI thread did not answer since the last "stall". It is
 // part of a build for that run only.
 func startProbe(w fyne.Window) {
@@ -66,6 +66,10 @@ func serveProbe(conn net.Conn, w fyne.Window, beat *heartbeat) {
 			if err := json.NewEncoder(conn).Encode(seen); err != nil {
 				return
 			}
+		case "size":
+			var size fyne.Size
+			fyne.DoAndWait(func() { size = w.Canvas().Size() })
+			fmt.Fprintln(conn, int(size.Width+0.5), int(size.Height+0.5))
 		case "stall":
 			fmt.Fprintln(conn, beat.take().Milliseconds())
 		}
