@@ -24,7 +24,7 @@ type Seen struct {
 	W, H          float32  // size
 	Within        []string `json:"within"` // types of the widgets around it, outermost first
 	Focused       bool     `json:"focused"`
-	Kind          string   `json:"kind"` // "text", or a widget's type for one that shows no text
+	Kind          string   `json:"kind"`    // "text", or a widget's type for one that shows no text
 	Clipped       bool     `json:"clipped"` // it reaches over the window's side
 	OverlayNumber int      `json:"overlay"`
 }
