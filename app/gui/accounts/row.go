@@ -17,7 +17,8 @@ type row struct {
 	title    *parts.Text
 	user     *parts.Text
 	host     *parts.HostLine
-	badge    *parts.Pill
+	badge    *parts.Pill // beside the user name
+	above    *parts.Pill // the same beside the title, where the host needs its line
 	content  *fyne.Container
 	click    *parts.Touch
 	shown    rowText
@@ -37,18 +38,22 @@ func newRow() *row {
 		user:     parts.Caption(""),
 		host:     parts.NewHostLine(parts.Address{}).At(theme.SizeCaption),
 		badge:    parts.NewPill(parts.Neutral, "x"),
+		above:    parts.NewPill(parts.Neutral, "x"),
 		click:    parts.NewTouch(),
 	}
 	second := container.NewStack(r.user, &fyne.Container{Layout: shrinks{}, Objects: []fyne.CanvasObject{r.host}})
 	r.content = parts.Row(parts.Gap+2, r.monogram,
-		parts.Grow(parts.Column(0, r.title, parts.Row(parts.Gap, parts.Grow(second), r.badge))))
+		parts.Grow(parts.Column(0,
+			parts.Row(parts.Gap, parts.Grow(r.title), r.above),
+			parts.Row(parts.Gap, parts.Grow(second), r.badge))))
 	r.ExtendBaseWidget(r)
 	r.host.Hide()
 	return r
 }
 
-// set shows an account. The host stands in for a user name that is not there.
-// The list sets its rows far oftener than they change.
+// set shows an account. The host stands in for a user name that is not there:
+// the registrable domain, which tells whose it is, with the line to itself. The
+// list sets its rows far oftener than they change.
 func (r *row) set(t rowText) {
 	if t == r.shown {
 		return
@@ -57,10 +62,20 @@ func (r *row) set(t rowText) {
 	r.monogram.SetTitle(t.title)
 	r.title.SetText(t.title)
 	r.user.SetText(t.user)
-	r.host.Set(addressOf(t.host))
-	setShown(r.host, t.user == "" && t.host != "")
-	setShown(r.user, t.user != "" || t.host == "")
-	r.badge.Set(t.state, t.badge)
+	host := addressOf(t.host)
+	if host.Owner != "" {
+		host.Before = ""
+	}
+	r.host.Set(host)
+	hosted := t.user == "" && t.host != ""
+	setShown(r.host, hosted)
+	setShown(r.user, !hosted)
+	badge, above := t.badge, ""
+	if hosted {
+		badge, above = "", t.badge
+	}
+	r.badge.Set(t.state, badge)
+	r.above.Set(t.state, above)
 	r.content.Refresh()
 }
 
