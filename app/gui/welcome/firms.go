@@ -26,6 +26,8 @@ type firmsPage struct {
 	list   *parts.List
 	none   *parts.Prose
 	count  *parts.Prose
+	skip   *parts.Button // goes on without accounts
+	foot   *fyne.Container
 	busy   bool
 	all    fyne.CanvasObject
 }
@@ -47,16 +49,16 @@ func newFirmsPage(w *Welcome) *firmsPage {
 			}
 		}, func(int) {})
 	p.list.OnOpened(p.toggle)
+	p.skip = w.button("welcome.later", "", parts.Quiet, p.later)
+	p.foot = parts.Row(parts.Gap, parts.Grow(p.count), p.skip,
+		w.button("welcome.begin", "", parts.Primary, p.begin).Large())
 	p.none.Hide()
 	p.tell()
 	head := parts.Column(parts.GapWide, w.progress(stepFirms), parts.Column(parts.GapSmall,
 		parts.NewProse(s("welcome.firms")).Bold().At(theme.SizeTitle),
 		parts.NewProse(s("welcome.firms.what")).Small()), p.search)
-	foot := parts.Row(parts.Gap, parts.Grow(p.count),
-		w.button("welcome.later", "", parts.Quiet, p.later),
-		w.button("welcome.begin", "", parts.Primary, p.begin).Large())
 	rows := parts.NewCard(container.NewStack(p.list, parts.Middle(360, p.none))).Padding(theme.Space)
-	p.all = container.New(&centred{}, parts.Column(parts.GapWide, head, parts.Grow(rows), foot))
+	p.all = container.New(&centred{}, parts.Column(parts.GapWide, head, parts.Grow(rows), p.foot))
 	return p
 }
 
@@ -120,8 +122,11 @@ func (p *firmsPage) toggle(i int) {
 	p.tell()
 }
 
-// tell says which firms are picked.
+// tell says which firms are picked. Going on without them is offered only while
+// there are none: otherwise the picks would be lost.
 func (p *firmsPage) tell() {
+	p.skip.Hidden = len(p.picked) > 0
+	p.foot.Refresh()
 	if len(p.picked) == 0 {
 		p.count.In(theme.Nezu).SetText(p.env.Text.S("welcome.firms.nothing"))
 		return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -148,6 +149,27 @@ func TestLaterMakesNoAccounts(t *testing.T) {
 	}
 	if last := b.Went[len(b.Went)-1]; last != (screen.Place{Name: screen.Accounts}) {
 		t.Errorf("went to %v", last)
+	}
+}
+
+// Going on without accounts is not offered beside firms that were picked.
+func TestPickedFirmsAreNotLeftBehind(t *testing.T) {
+	b, w := shown(t, screen.NewVault)
+	ownPassphrase(b)
+	b.Press("金庫を作る")
+	w.Render(b.Session.State())
+	search := inputs(b)[0]
+	search.SetText("楽天")
+	search.OnSubmitted("")
+	later := func() bool {
+		return slices.ContainsFunc(screentest.All[*parts.Button](b), func(o *parts.Button) bool { return o.Label() == "あとで" })
+	}
+	if later() {
+		t.Error("the picked firm can be left behind without a question")
+	}
+	search.OnSubmitted("")
+	if !later() {
+		t.Error("nothing is picked any more, and there is no way on without accounts")
 	}
 }
 
