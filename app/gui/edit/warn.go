@@ -115,8 +115,16 @@ func (f *form) twins(b *secretBox) []vault.Role {
 	return roles
 }
 
-// say shows everything there is to say about the secret, worst first.
+// say shows everything there is to say about the secret. Below the one that is
+// being typed it comes into sight.
 func (b *secretBox) say() {
+	if b.remarks.say(b.verdict()...) && b.form.env.Window.Canvas().Focused() == b.typed {
+		b.form.sight(b.body)
+	}
+}
+
+// verdict is what there is to say about the secret, worst first.
+func (b *secretBox) verdict() []remark {
 	words := b.form.env.Text
 	var list []remark
 	add := func(state parts.State, sentence string) { list = append(list, remark{state, sentence}) }
@@ -124,12 +132,10 @@ func (b *secretBox) say() {
 	case b.unread != nil:
 		add(parts.Attention, words.Error(b.unread).What)
 		add(parts.Neutral, words.S("edit.secret.unread"))
-		b.remarks.say(list...)
-		return
+		return list
 	case b.reference:
 		add(parts.Neutral, words.S("edit.secret.reference"))
-		b.remarks.say(list...)
-		return
+		return list
 	}
 	if b.capsLock {
 		add(parts.Attention, words.S("common.capslock"))
@@ -154,7 +160,7 @@ func (b *secretBox) say() {
 		add(parts.Neutral, words.S("edit.history"))
 	}
 	b.addRule(add)
-	b.remarks.say(list...)
+	return list
 }
 
 // addStrength says how long a thief needs, and why it is no longer. Of a short
@@ -249,10 +255,10 @@ func newRemarks() *remarks {
 	return r
 }
 
-// say shows these sentences and no others.
-func (r *remarks) say(list ...remark) {
+// say shows these sentences and no others, and reports whether that is news.
+func (r *remarks) say(list ...remark) bool {
 	if slices.Equal(list, r.shown) {
-		return
+		return false
 	}
 	r.shown = list
 	r.column.RemoveAll()
@@ -261,4 +267,5 @@ func (r *remarks) say(list ...remark) {
 	}
 	r.column.Hidden = len(list) == 0
 	r.column.Refresh()
+	return true
 }
