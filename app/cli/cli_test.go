@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -155,4 +156,21 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("unknown damage %q", args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data, 0o600))
+}
+
+// TestInterruptedWhileAPipeIsSilent: whoever should write the passphrase may
+// never do it.
+func TestInterruptedWhileAPipeIsSilent(t *testing.T) {
+	silent, writer := io.Pipe()
+	defer writer.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, err bytes.Buffer
+	exit := cli.Run(ctx, cli.Program{
+		Args: []string{"--state", t.TempDir(), "--lang", "en", "list", "v.kdbx"},
+		In:   silent, Out: &out, Err: &err, Now: time.Now, Random: rand.Reader,
+	})
+	if exit != cli.Interrupted || out.Len() > 0 || err.Len() == 0 {
+		t.Errorf("exit %d, %q, %q", exit, &out, &err)
+	}
 }

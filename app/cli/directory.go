@@ -93,6 +93,9 @@ func runDirectoryShow(_ context.Context, c *call) error {
 			fmt.Fprintf(c.out, "%s\t%s\t%s\t%s\n", h.Role, h.Host, e.Date, visible(e.Source))
 		}
 	}
+	if len(card.Hosts) == 0 {
+		fmt.Fprintln(c.err, c.text.S("cli.directory.no_address"))
+	}
 	return nil
 }
 

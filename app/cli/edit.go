@@ -37,6 +37,8 @@ func (c *call) checkAccount() error {
 	}
 	for _, f := range o.fields {
 		switch f.name {
+		case "":
+			return misused("cli.usage.field_form")
 		case vault.FieldPassword, vault.FieldOTP:
 			return misused("cli.usage.secret_field")
 		case vault.FieldTitle, vault.FieldUserName, vault.FieldURL:

@@ -34,12 +34,13 @@ func hidden(r rune) bool {
 	return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
 }
 
-// lines is visible, but lets line breaks and tabs stand: for notes.
+// lines is visible, but lets line breaks and tabs stand: for notes. Lines after
+// the first are indented, or they could pass for fields of their own.
 func lines(s string) string {
 	var b strings.Builder
 	for i, line := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n") {
 		if i > 0 {
-			b.WriteByte('\n')
+			b.WriteString("\n  ")
 		}
 		for j, cell := range strings.Split(line, "\t") {
 			if j > 0 {

@@ -95,7 +95,7 @@ func exitOf(err error) Exit {
 		return Interrupted
 	case is(errNoBrowser):
 		return NoBrowser
-	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, errNoLine, errDiffer):
+	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, errNoLine, errDiffer, errEmpty):
 		return Credentials
 	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
 		return Unreadable

@@ -17,6 +17,7 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 	var usage *usageError
 	var ambiguous *ambiguousError
 	var refused *notOpened
+	var costly *session.NeedConsentError
 	switch {
 	case errors.As(err, &usage):
 		fmt.Fprintln(w, p.S(usage.key, usage.args...))
@@ -32,12 +33,18 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 		}
 	case errors.As(err, &refused):
 		fmt.Fprintln(w, p.S("cli.error.refused", text.A("address", visible(refused.address))))
-		if other := refused.refused.Alternative; other.OK() {
+		switch other := refused.official; {
+		case other.OK():
 			fmt.Fprintln(w, p.S("cli.error.refused_then", text.A("address", other.URL()), text.A("firm", other.Firm())))
+		case !refused.confirmable:
+			fmt.Fprintln(w, p.S("cli.error.refused_else"))
 		}
 		if refused.confirmable {
 			fmt.Fprintln(w, p.S("cli.error.confirm_on_terminal"))
 		}
+	case errors.As(err, &costly):
+		fmt.Fprintln(w, p.Error(err).What)
+		fmt.Fprintln(w, p.S("cli.error.cost_on_terminal", text.A("answer", p.S("cli.ask.cost_yes"))))
 	default:
 		if key := sentenceOf(err); key != "" {
 			fmt.Fprintln(w, p.S(key))
@@ -52,19 +59,20 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 }
 
 // sentenceOf is the key of what there is to say about errors that only the
-// command line has, or for which the window's advice makes no sense here: an
-// edit that could not be saved ends with the program.
+// command line has, or for which the window's advice makes no sense here: what
+// could not be written ends with the program.
 func sentenceOf(err error) string {
+	switch {
+	case errors.Is(err, session.ErrChanged):
+		return "cli.error.changed"
+	case errors.Is(err, session.ErrReadOnly):
+		return "cli.error.read_only"
+	case errors.Is(err, session.ErrFull):
+		return "cli.error.full"
+	}
 	var unsaved *session.UnsavedError
 	if errors.As(err, &unsaved) {
-		switch {
-		case errors.Is(err, session.ErrChanged):
-			return "cli.error.changed"
-		case errors.Is(err, session.ErrReadOnly):
-			return "cli.error.read_only"
-		case errors.Is(err, session.ErrFull):
-			return "cli.error.full"
-		case errors.Is(err, session.ErrVanished):
+		if errors.Is(err, session.ErrVanished) {
 			return "cli.error.vanished"
 		}
 		return "cli.error.unsaved"
@@ -75,6 +83,7 @@ func sentenceOf(err error) string {
 	}{
 		{errNoLine, "cli.error.no_line"},
 		{errDiffer, "cli.error.differ"},
+		{errEmpty, "cli.error.empty"},
 		{errInterrupted, "cli.error.interrupted"},
 		{errNotConfirmed, "cli.error.not_confirmed"},
 		{errNoBrowser, "cli.error.no_browser"},

@@ -76,8 +76,17 @@ func (c *call) credentials(ctx context.Context) (_ session.Credentials, release 
 	return keys, passphrase.Release, nil
 }
 
-// accountOf finds ACCOUNT: a title of a live account, exactly, or a UUID of any.
+// accountOf finds ACCOUNT: a UUID of any account, or a title of a live one,
+// exactly. The UUID comes first: what a title says anyone can choose, and it
+// must not stand in for another account.
 func accountOf(v *vault.Vault, name string) (account, error) {
+	if id, err := vault.ParseID(name); err == nil {
+		for g, e := range v.Entries() {
+			if e.ID == id {
+				return account{e, g}, nil
+			}
+		}
+	}
 	var found []account
 	wanted := norm.NFC.String(name)
 	for g, e := range v.Live() {
@@ -94,13 +103,6 @@ func accountOf(v *vault.Vault, name string) (account, error) {
 			e.candidates = append(e.candidates, summary(v, a))
 		}
 		return account{}, e
-	}
-	if id, err := vault.ParseID(name); err == nil {
-		for g, e := range v.Entries() {
-			if e.ID == id {
-				return account{e, g}, nil
-			}
-		}
 	}
 	return account{}, session.ErrNoAccount
 }

@@ -21,7 +21,10 @@ type notOpened struct {
 	address string
 	// confirmable tells that the user could confirm it, on a terminal.
 	confirmable bool
-	refused     *linkcheck.RefusedError
+	// official is the address that it could be instead, the zero Verified where
+	// none is known.
+	official linkcheck.Verified
+	refused  *linkcheck.RefusedError
 }
 
 func (e *notOpened) Error() string { return e.refused.Error() }
@@ -75,7 +78,11 @@ func (c *call) verified(ctx context.Context, e *vault.Entry) (linkcheck.Verified
 	}
 	confirmable := c.session.MayConfirm(e.URL()) == nil
 	if !confirmable || c.secrets.terminal == nil {
-		return verified, &notOpened{e.URL(), confirmable, refused}
+		official := refused.Alternative
+		if !official.OK() {
+			official, _ = c.session.OfFirm(e.Firm()) // zero if there is none
+		}
+		return verified, &notOpened{e.URL(), confirmable, official, refused}
 	}
 	parts, err := linkcheck.TakeApart(e.URL())
 	if err != nil {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"io"
 	"slices"
@@ -70,16 +69,16 @@ func (l *stringList) Set(s string) error { *l = append(*l, s); return nil }
 // fieldList takes options of the form NAME=VALUE.
 type fieldList []fieldOption
 
+// fieldOption has no name where the option is not of that form: an error of
+// Set would be printed with the value, which may be a secret.
 type fieldOption struct{ name, value string }
-
-var errFieldForm = errors.New("not of the form NAME=VALUE")
 
 func (l *fieldList) String() string { return "" }
 
 func (l *fieldList) Set(s string) error {
 	name, value, ok := strings.Cut(s, "=")
-	if !ok || name == "" {
-		return errFieldForm
+	if !ok {
+		name, value = "", ""
 	}
 	*l = append(*l, fieldOption{name, value})
 	return nil
@@ -138,6 +137,9 @@ func parse(args []string) (c *command, positional []string, o *options, err erro
 		}
 	}
 	set.Visit(func(f *flag.Flag) { o.given[f.Name] = true })
+	if o.lang != "" && o.lang != text.Japanese && o.lang != text.English {
+		return c, nil, o, misused("cli.usage.lang")
+	}
 	if !o.help && !o.version && len(positional) != len(c.arguments) {
 		return c, nil, o, misused("cli.usage.arguments", text.A("given", len(positional)), text.A("wanted", len(c.arguments)))
 	}

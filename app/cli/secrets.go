@@ -12,6 +12,7 @@ import (
 var (
 	errNoLine      = errors.New("cli: standard input has no further line")
 	errDiffer      = errors.New("cli: the two passphrases differ")
+	errEmpty       = errors.New("cli: new passphrase is empty")
 	errInterrupted = errors.New("cli: interrupted")
 )
 
@@ -34,7 +35,7 @@ type secrets struct {
 // one reads a secret; question is the key of the prompt on a terminal.
 func (s *secrets) one(ctx context.Context, question string) (secret.Value, error) {
 	if s.terminal == nil {
-		return s.line()
+		return s.next(ctx)
 	}
 	typed, err := s.terminal.Secret(ctx, s.text.S(question)+" ")
 	if err != nil {
@@ -45,11 +46,16 @@ func (s *secrets) one(ctx context.Context, question string) (secret.Value, error
 }
 
 // two reads a new passphrase and its repetition. A pipe makes no typing
-// mistakes, so there the repetition may be missing at the end of the input.
+// mistakes, so there the repetition may be missing at the end of the input. An
+// empty one is refused: it is what a script's unset variable gives, and a vault
+// that anyone can open.
 func (s *secrets) two(ctx context.Context, question, again string) (secret.Value, error) {
 	first, err := s.one(ctx, question)
 	if err != nil {
 		return secret.Value{}, err
+	}
+	if first.Len() == 0 {
+		return secret.Value{}, errEmpty
 	}
 	second, err := s.one(ctx, again)
 	if s.terminal == nil && errors.Is(err, errNoLine) {
@@ -69,6 +75,26 @@ func (s *secrets) two(ctx context.Context, question, again string) (secret.Value
 		return secret.Value{}, err
 	}
 	return first, nil
+}
+
+// next waits for a line or the end of ctx; the reading goroutine then ends with
+// the program.
+func (s *secrets) next(ctx context.Context) (secret.Value, error) {
+	type answer struct {
+		line secret.Value
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := s.line()
+		answers <- answer{line, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.line, a.err
+	case <-ctx.Done():
+		return secret.Value{}, errInterrupted
+	}
 }
 
 // line reads up to a line feed, byte by byte: nothing is read ahead that would

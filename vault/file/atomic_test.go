@@ -43,6 +43,20 @@ func TestEveryCallFailsInTurn(t *testing.T) {
 	}
 }
 
+// TestReadingNeedsTheRightToRead: that is no question of writing.
+func TestReadingNeedsTheRightToRead(t *testing.T) {
+	path, _ := newFile(t, "old")
+	d := &faultyDisk{judge: func(_ int, call, _ string) error {
+		if call == "open" {
+			return syscall.EACCES
+		}
+		return nil
+	}}
+	if _, _, err := read(d, path, 100); !errors.Is(err, fs.ErrPermission) || errors.Is(err, ErrReadOnly) {
+		t.Errorf("read: %v, want fs.ErrPermission and not ErrReadOnly", err)
+	}
+}
+
 // failAt runs one save whose n-th call fails and reports whether it came so far.
 func failAt(t *testing.T, n int, fault, kind error, pulled bool) bool {
 	t.Helper()

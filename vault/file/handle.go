@@ -32,8 +32,8 @@ func (h *Handle) Path() string { return h.path }
 
 // Read gives the content of the file at path, which may have max bytes at most,
 // and the Handle that remembers it. Errors are [*Error] with the kinds
-// [ErrTooLarge], [ErrNotFile], [ErrVanished] and [ErrReadOnly] (the file may not
-// even be read).
+// [ErrTooLarge], [ErrNotFile] and [ErrVanished]; that the file may not be read
+// is [fs.ErrPermission].
 func Read(path string, max int64) ([]byte, *Handle, error) {
 	return read(system{}, path, max)
 }
@@ -44,6 +44,9 @@ func read(d disk, path string, max int64) ([]byte, *Handle, error) {
 		return nil, nil, failed(OpRead, path, err)
 	}
 	content, v, err := load(d, path, max)
+	if e, ok := err.(*Error); ok && e.Kind == ErrReadOnly {
+		e.Kind = nil // nothing was to be written: what is missing is the right to read
+	}
 	if err != nil {
 		return nil, nil, err
 	}
