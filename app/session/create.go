@@ -22,7 +22,7 @@ func (s *Session) Create(ctx context.Context, path string, c Credentials, unlock
 		if taken(path) {
 			return nil, ErrExists
 		}
-		composite, err := c.composite(a)
+		composite, err := c.newComposite(a)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if o.settings.Newer {
 		return ErrVersion
 	}
-	composite, err := c.composite(o.arena)
+	composite, err := c.newComposite(o.arena)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (s *Session) Export(ctx context.Context, accounts []vault.ID, path string, 
 	if err != nil {
 		return err
 	}
-	composite, err := c.composite(o.arena)
+	composite, err := c.newComposite(o.arena)
 	if err != nil {
 		return err
 	}

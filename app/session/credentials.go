@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"kagikura/crypto/secret"
 	"kagikura/vault/file"
@@ -21,6 +22,16 @@ type Credentials struct {
 // maxKeyFile bounds a key file: honest ones have a few hundred bytes, but any
 // file may serve as one.
 const maxKeyFile = 64 << 20
+
+// newComposite is composite for a vault that shall be protected by c from now on.
+// ErrKeyFile for a key file without content: it protects nothing, KeePassXC
+// refuses it, and it is what a copy that failed leaves behind.
+func (c Credentials) newComposite(a *secret.Arena) (kdbx.Composite, error) {
+	if info, err := os.Stat(c.KeyFile); c.KeyFile != "" && err == nil && info.Size() == 0 {
+		return kdbx.Composite{}, ErrKeyFile
+	}
+	return c.composite(a)
+}
 
 // composite reads the key file and makes the key of the credentials in a.
 func (c Credentials) composite(a *secret.Arena) (kdbx.Composite, error) {

@@ -38,6 +38,19 @@ func TestRekey(t *testing.T) {
 	must(t, s.Unlock(bg, path, session.Credentials{KeyFile: key}))
 }
 
+func TestAnEmptyKeyFileProtectsNothing(t *testing.T) {
+	s, path := made(t)
+	key := filepath.Join(s.dir, "empty")
+	must(t, os.WriteFile(key, nil, 0o600))
+	empty := session.Credentials{KeyFile: key}
+	wantError(t, s.Rekey(bg, empty, 0), session.ErrKeyFile)
+	id := s.add(t, "A", "x")
+	wantError(t, s.Export(bg, []vault.ID{id}, path+".out", empty, false), session.ErrKeyFile)
+	must(t, s.Lock(bg))
+	wantError(t, s.Create(bg, path+".new", empty, time.Second), session.ErrKeyFile)
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+}
+
 // A lasting session derives a key with a salt of its own after every unlock. One
 // that is ready only after the passphrase was changed belongs to the old one.
 func TestRekeyHoldsAgainstTheFreshSaltOfTheUnlock(t *testing.T) {

@@ -134,10 +134,13 @@ func (s *Session) SaveCopy(ctx context.Context, path string) error {
 	})
 }
 
-// CopyPath is a free name beside the vault's file for SaveCopy, with the
-// present minute in it: "vault (copy 2026-11-22 1530).kdbx".
-func (s *Session) CopyPath() string {
+// CopyPath is a free name for SaveCopy in a folder, "" for that of the vault's
+// file, with the present minute in it: "vault (copy 2026-11-22 1530).kdbx".
+func (s *Session) CopyPath(folder string) string {
 	path := s.State().Path
+	if folder != "" {
+		path = filepath.Join(folder, filepath.Base(path))
+	}
 	ext := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, ext) + " (copy " + s.config.Now().Format("2006-01-02 1504")
 	name := stem + ")" + ext

@@ -70,12 +70,12 @@ func TestChangedOnDiskIsNeverOverwritten(t *testing.T) {
 		t.Fatalf("lock let go of unsaved changes: %v", err)
 	}
 
-	beside := s.CopyPath()
+	beside := s.CopyPath("")
 	must(t, s.SaveCopy(bg, beside))
 	if s.State().Copy != beside || filepath.Dir(beside) != filepath.Dir(path) {
 		t.Errorf("copy %q", beside)
 	}
-	if s.CopyPath() == beside {
+	if s.CopyPath("") == beside {
 		t.Error("the name of the copy is proposed again")
 	}
 	must(t, s.Reload(bg))
@@ -96,7 +96,7 @@ func TestCopyLetsLockGo(t *testing.T) {
 	id, err := s.NewID()
 	must(t, err)
 	wantError(t, s.Apply(bg, s.addition(t, id, "A", "x")), session.ErrVanished)
-	must(t, s.SaveCopy(bg, s.CopyPath()))
+	must(t, s.SaveCopy(bg, s.CopyPath("")))
 	must(t, s.Lock(bg))
 }
 
