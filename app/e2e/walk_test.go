@@ -186,7 +186,7 @@ func TestWalk(t *testing.T) {
 		t.Error("a file that another program changed was overwritten")
 	}
 	d.shot("changed-on-disk")
-	d.click("横にコピーを保存")
+	d.click("同じ場所に控えを保存")
 	d.waitContains("に保存しました")
 	d.click("読み込み直す")
 	d.gone("読み込み直す")
@@ -273,7 +273,7 @@ func (d *desk) setPassword(title, caption, password string) {
 func (d *desk) setPasswordExpectingTrouble(title, caption, password string) {
 	d.t.Helper()
 	d.typePassword(title, caption, password)
-	d.wait("横にコピーを保存")
+	d.wait("同じ場所に控えを保存")
 }
 
 func (d *desk) typePassword(title, caption, password string) {

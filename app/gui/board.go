@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -29,11 +30,19 @@ func (b *board) Get() (text []byte, err error) {
 	return text, nil
 }
 
-// Clear implements clip.Board.
-func (b *board) Clear() error {
-	b.wait(func() { b.clipboard.SetContent("") })
-	return nil
+// Clear implements clip.Board. Fyne tells nobody where the system refused it, as
+// while another program holds the clipboard open; so it is looked at.
+func (b *board) Clear() (err error) {
+	b.wait(func() {
+		b.clipboard.SetContent("")
+		if b.clipboard.Content() != "" {
+			err = errKept
+		}
+	})
+	return err
 }
+
+var errKept = errors.New("gui: the clipboard keeps its content")
 
 func (b *board) wait(f func()) {
 	if b.ended.Load() {

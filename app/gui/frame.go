@@ -24,6 +24,7 @@ type frame struct {
 	trouble *fyne.Container
 	problem error
 	copied  string
+	kept    error // why what was copied is still on the clipboard
 }
 
 // warnBefore is how long before the idle lock the lock button says so.
@@ -63,16 +64,21 @@ func (f *frame) rail() fyne.CanvasObject {
 		[]fyne.CanvasObject{entry("frame.settings", theme.IconGear, screen.Settings)})
 }
 
-// render shows what went wrong with the last save, and the ways on.
+// render shows what went wrong with the last save, and the ways on, or else
+// that something is still on the clipboard.
 func (f *frame) render(st session.State) {
-	if f.problem == st.Problem && f.copied == st.Copy {
+	kept := f.root.Clip.State().Problem
+	if f.problem == st.Problem && f.copied == st.Copy && (f.kept == nil) == (kept == nil) {
 		return
 	}
-	f.problem, f.copied = st.Problem, st.Copy
+	f.problem, f.copied, f.kept = st.Problem, st.Copy, kept
 	f.trouble.RemoveAll()
-	f.trouble.Hidden = st.Problem == nil
-	if st.Problem != nil {
+	f.trouble.Hidden = st.Problem == nil && kept == nil
+	switch {
+	case st.Problem != nil:
 		f.trouble.Add(f.root.troubleNotice(st))
+	case kept != nil:
+		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	}
 	if f.body != nil {
 		f.body.Refresh()

@@ -114,7 +114,7 @@ func (r *Root) Render(st session.State) {
 	locked := r.state.Phase == session.Unlocked && st.Phase != session.Unlocked
 	r.state = st
 	if locked {
-		r.run(func(context.Context) error { return r.Clip.Clear() })
+		r.clearClipboard()
 		r.dialogs.Dismiss()
 		r.reveals.End()
 		r.idle.touch()
@@ -133,6 +133,20 @@ func (r *Root) Render(st session.State) {
 	}
 	r.screen.Render(st)
 	r.frame.render(st)
+}
+
+// clearClipboard takes a copied secret off the clipboard.
+func (r *Root) clearClipboard() {
+	r.do(r.ctx, func(context.Context) error { return r.Clip.Clear() }, func(err error) {
+		if err != nil {
+			r.tell("frame.clip", "frame.clip.then")
+		}
+	})
+}
+
+// ClipChanged shows what became of a copy on the clipboard.
+func (r *Root) ClipChanged() {
+	r.ui(func() { r.frame.render(r.state) })
 }
 
 func (r *Root) appearanceOf(st session.State) appearance {

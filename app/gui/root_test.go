@@ -2,12 +2,17 @@ package gui_test
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynetest "fyne.io/fyne/v2/test"
 
+	"kagikura/app/clip"
 	"kagikura/app/gui"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
@@ -15,6 +20,7 @@ import (
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
 	"kagikura/assets"
+	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 )
 
@@ -77,3 +83,51 @@ func TestTheOpenVaultStaysOpenWhenItIsAskedForAgain(t *testing.T) {
 		t.Error("the open vault would be closed")
 	}
 }
+
+// A place that cannot be written to is no dead end: a copy goes to another one.
+func TestAChangeThatCannotBeSavedCanGoElsewhere(t *testing.T) {
+	b, r, path := typing(t)
+	b.Must(os.Rename(path, path+".away"))
+	err := b.Session.Apply(t.Context(), b.Addition(newID(b), "楽天証券"))
+	var unsaved *session.UnsavedError
+	if !errors.As(err, &unsaved) {
+		t.Fatalf("the save ended with %v", err)
+	}
+	r.Render(b.Session.State())
+	b.Press(b.Text.S("frame.save.elsewhere"))
+	if !b.Says(b.Text.S("filepick.title.folder")) {
+		t.Error("no place can be chosen for the copy")
+	}
+}
+
+func newID(b *screentest.Bench) vault.ID {
+	b.T.Helper()
+	id, err := b.Session.NewID()
+	b.Must(err)
+	return id
+}
+
+func TestWhatStaysOnTheClipboardIsSaid(t *testing.T) {
+	b, r, _ := typing(t)
+	keeper, err := clip.New(clip.Config{
+		Board: stubborn{}, Random: rand.Reader, Now: b.Now,
+		After: func(time.Duration, func()) func() { return func() {} },
+	})
+	b.Must(err)
+	r.Clip = keeper
+	b.Must(keeper.CopyText("username", "tanaka", time.Minute))
+	if keeper.Clear() == nil {
+		t.Fatal("the board let itself be cleared")
+	}
+	r.ClipChanged()
+	if !b.Says(b.Text.S("frame.clip")) {
+		t.Error("nothing is said of what stays on the clipboard")
+	}
+}
+
+// stubborn is a clipboard that cannot be cleared.
+type stubborn struct{}
+
+func (stubborn) Set([]byte) error     { return nil }
+func (stubborn) Get() ([]byte, error) { return []byte("tanaka"), nil }
+func (stubborn) Clear() error         { return errors.New("held by another program") }

@@ -137,6 +137,11 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 			timer := time.AfterFunc(d, f)
 			return func() { timer.Stop() }
 		},
+		Changed: func(clip.State) {
+			if !b.ended.Load() {
+				root.ClipChanged()
+			}
+		},
 	})
 	if err != nil {
 		return err

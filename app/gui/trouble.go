@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kagikura/app/gui/filepick"
 	"kagikura/app/gui/parts"
 	"kagikura/app/session"
 	"kagikura/app/text"
@@ -21,16 +22,50 @@ func (r *Root) troubleNotice(st session.State) fyne.CanvasObject {
 		return parts.Notice(parts.Attention, what, r.text.S("frame.copied.then"), reload)
 	}
 	message := r.text.Error(st.Problem)
-	beside := parts.NewButton(r.text.S("frame.save.copy"), "", parts.Primary, r.saveCopy)
+	label, save := r.copying(st.Problem)
+	copied := parts.NewButton(label, "", parts.Primary, func() { save(func() {}) })
 	if errors.Is(st.Problem, session.ErrChanged) {
-		return parts.Notice(parts.Bad, message.What, message.Then, reload, beside)
+		return parts.Notice(parts.Bad, message.What, message.Then, reload, copied)
 	}
-	retry := parts.NewButton(r.text.S("frame.retry"), "", parts.Secondary, func() { r.run(r.Session.Retry) })
-	return parts.Notice(parts.Bad, message.What, message.Then, retry, beside)
+	retry := parts.NewButton(r.text.S("frame.retry"), "", parts.Secondary, r.retry)
+	return parts.Notice(parts.Bad, message.What, message.Then, retry, copied)
 }
 
-func (r *Root) saveCopy() {
-	r.run(func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath()) })
+// copying is the way to keep changes that cannot be saved for this reason, and
+// what it is called. Where the file was changed, a copy beside it does; in all
+// other cases that place may be the trouble, and the person chooses one.
+func (r *Root) copying(problem error) (label string, save func(then func())) {
+	if errors.Is(problem, session.ErrChanged) {
+		return r.text.S("frame.save.copy"), func(then func()) { r.saveCopy("", then) }
+	}
+	return r.text.S("frame.save.elsewhere"), func(then func()) {
+		filepick.Show(r.env(r.ctx), filepick.Folder, "", func(folder string) { r.saveCopy(folder, then) })
+	}
+}
+
+// saveCopy writes a copy into a folder, "" for that of the vault's file.
+func (r *Root) saveCopy(folder string, then func()) {
+	save := func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath(folder)) }
+	r.do(r.ctx, save, func(err error) {
+		if err != nil {
+			r.fail(err)
+			return
+		}
+		then()
+	})
+}
+
+// retry saves again, and says why that failed again.
+func (r *Root) retry() {
+	r.do(r.ctx, r.Session.Retry, func(err error) {
+		var unsaved *session.UnsavedError
+		switch {
+		case errors.As(err, &unsaved):
+			r.fail(unsaved.Err)
+		case err != nil:
+			r.fail(err)
+		}
+	})
 }
 
 // askReload reads the file again. What only this window has is lost with that,
@@ -46,6 +81,7 @@ func (r *Root) askReload() {
 // askUnsaved is what locking leads to where changes cannot be saved.
 func (r *Root) askUnsaved(unsaved *session.UnsavedError, next func()) {
 	message := r.text.Error(unsaved.Err)
+	label, save := r.copying(unsaved.Err)
 	r.dialogs.Show(parts.Dialog{
 		Title: r.text.S("frame.unsaved"),
 		Body:  parts.Column(parts.Gap, parts.NewProse(message.What), parts.NewProse(r.text.S("frame.unsaved.then"))),
@@ -56,19 +92,8 @@ func (r *Root) askUnsaved(unsaved *session.UnsavedError, next func()) {
 				next()
 			}},
 			{Label: r.text.S("common.cancel")},
-			{Label: r.text.S("frame.save.copy"), Kind: parts.Primary, Default: true, Do: func() { r.copyThenLock(next) }},
+			{Label: label, Kind: parts.Primary, Default: true, Do: func() { save(func() { r.lockThen(next) }) }},
 		},
-	})
-}
-
-func (r *Root) copyThenLock(next func()) {
-	save := func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath()) }
-	r.do(r.ctx, save, func(err error) {
-		if err != nil {
-			r.fail(err)
-			return
-		}
-		r.lockThen(next)
 	})
 }
 
