@@ -158,6 +158,22 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data, 0o600))
 }
 
+// TestAResultThatCannotBeWrittenIsNoSuccess: a full disk behind the pipe.
+func TestAResultThatCannotBeWrittenIsNoSuccess(t *testing.T) {
+	var err bytes.Buffer
+	exit := cli.Run(context.Background(), cli.Program{
+		Args: []string{"--state", t.TempDir(), "--lang", "en", "directory", "list"},
+		In:   strings.NewReader(""), Out: full{}, Err: &err, Now: time.Now, Random: rand.Reader,
+	})
+	if exit != cli.Failed || err.Len() == 0 {
+		t.Errorf("exit %d, %q", exit, &err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
 // TestInterruptedWhileAPipeIsSilent: whoever should write the passphrase may
 // never do it.
 func TestInterruptedWhileAPipeIsSilent(t *testing.T) {

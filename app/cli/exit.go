@@ -72,6 +72,7 @@ func exitOf(err error) Exit {
 		consent   *session.NeedConsentError
 		refused   *linkcheck.RefusedError
 		change    *vault.ChangeError
+		unsaved   *session.UnsavedError
 		seed      *otp.SecretError
 	)
 	is := func(targets ...error) bool {
@@ -95,6 +96,8 @@ func exitOf(err error) Exit {
 		return Interrupted
 	case is(errNoBrowser):
 		return NoBrowser
+	case is(session.ErrMemory): // the system's cause may be a missing permission
+		return Failed
 	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, errNoLine, errDiffer, errEmpty):
 		return Credentials
 	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
@@ -115,6 +118,8 @@ func exitOf(err error) Exit {
 		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, session.ErrCounter),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
+	case errors.As(err, &unsaved):
+		return Unwritten
 	}
 	return Failed
 }

@@ -94,7 +94,27 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 		Brief:       true,
 	})
 	defer c.session.Close()
-	return command.run(ctx, c)
+	out := &output{w: c.out}
+	c.out = out
+	if err := command.run(ctx, c); err != nil {
+		return err
+	}
+	return out.err
+}
+
+// output remembers the first error of a result's writer: a script that reads an
+// empty list must not take it for an empty vault.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("cli: output: %w", err)
+	}
+	return n, err
 }
 
 // writeHelp writes how the command is written, or without one all commands.

@@ -6,13 +6,15 @@ import (
 	"crypto/rand"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
 	"kagikura/app/cli"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	// SIGTERM too: a prompt for a secret has to give the terminal its echo back.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	exit := cli.Run(ctx, cli.Program{
 		Args: os.Args[1:],
 		In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
