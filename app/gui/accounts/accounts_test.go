@@ -509,3 +509,16 @@ func BenchmarkTenThousand(b *testing.B) {
 		}
 	})
 }
+
+func TestALongTitleLeavesTheAddressInSight(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("pass phrase")
+	id := b.Account(strings.Repeat("とても長い名前", 100), vault.FieldURL, "https://www.sbisec.co.jp/")
+	b.Show(accounts.New(b.Env, screen.Place{Name: screen.Accounts, Account: id}))
+	for _, host := range screentest.All[*parts.HostLine](b) {
+		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(host); at.Y+host.Size().Height < b.Window.Canvas().Size().Height/2 {
+			return
+		}
+	}
+	t.Error("the address is not in the upper half of the window")
+}

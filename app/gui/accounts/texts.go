@@ -10,9 +10,17 @@ import (
 	"kagikura/vault/linkcheck"
 )
 
+// titleShown is how much of a title is shown: enough for any name, and too
+// little to push the account's address out of sight. All of it is in the form.
+const titleShown = 60
+
 // titleOf is what an account is called on screen, never empty.
 func titleOf(p *text.Printer, v *vault.Vault, e *vault.Entry) string {
-	return cmp.Or(parts.Display(plainText(v, e, vault.FieldTitle)), p.S("accounts.untitled"))
+	title := parts.Display(plainText(v, e, vault.FieldTitle))
+	if r := []rune(title); len(r) > titleShown {
+		title = string(r[:titleShown-1]) + "…"
+	}
+	return cmp.Or(title, p.S("accounts.untitled"))
 }
 
 // plainText is a plain field of an account, also where it refers to another
