@@ -6,6 +6,7 @@
 TAGS  := gles,x11,no_emoji
 GO    := go
 BUILD := build
+BENCHTIME := 1s
 export GOFLAGS := -buildvcs=false
 
 .PHONY: run test build cli bench lint clean
@@ -27,7 +28,7 @@ cli: ## build/kagikura-cli alone; needs no C compiler
 
 bench: ## the benchmarks, keepassxc-cli measured beside ours in the same run
 	@.ci/packages test
-	$(GO) test -run '^$$' -bench . -benchtime 1s ./crypto/... ./vault/...
+	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./crypto/... ./vault/...
 
 lint: ## gofmt, vet, staticcheck, govulncheck where its data can be had
 	@.ci/packages build

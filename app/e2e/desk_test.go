@@ -319,19 +319,6 @@ func (d *desk) clickAt(s seen) {
 	d.do("xdotool", "mousemove", strconv.Itoa(int(s.X)), strconv.Itoa(int(s.Y)), "click", "1")
 }
 
-// widgets returns the focusable widgets whose type ends in kind, in reading
-// order of the tree.
-func (d *desk) widgets(kind string) []seen {
-	d.t.Helper()
-	var found []seen
-	for _, s := range d.tree() {
-		if s.Kind != "text" && strings.HasSuffix(s.Kind, kind) {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
 // field gives the focus to the first thing to type into that comes after a
 // caption. What moved between the look and the click is looked for again.
 func (d *desk) field(caption string) {

@@ -24,7 +24,7 @@ import (
 	"time"
 )
 
-// ErrUnreachable: there is a first program, but it does not answer.
+// ErrUnreachable says that there is a first program, but it does not answer.
 var ErrUnreachable = errors.New("instance: the running program does not answer")
 
 const (
