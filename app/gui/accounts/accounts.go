@@ -36,7 +36,7 @@ func New(env screen.Env, p screen.Place) *Screen {
 	s.chooser.chosen = s.show
 	s.detail = newDetail(env)
 	s.detail.back = func() { s.front(false); env.Window.Canvas().Focus(s.chooser.rows) }
-	s.detail.restored = s.restored
+	s.detail.restored, s.detail.gone = s.restored, s.gone
 	s.panes = &panes{detail: !p.Account.IsZero(), folded: s.fold}
 	s.both = &fyne.Container{Layout: s.panes, Objects: []fyne.CanvasObject{s.chooser.content, s.detail.content}}
 
@@ -152,6 +152,19 @@ func (s *Screen) fold(folded bool) {
 func (s *Screen) restored(id vault.ID) {
 	s.Render(s.env.Session.State())
 	s.chooser.pick(id)
+	s.detail.focus()
+}
+
+// gone goes on at the list after an account has left it, and with it the button
+// that had the focus.
+func (s *Screen) gone() {
+	s.Render(s.env.Session.State())
+	s.front(false)
+	if s.empty.Visible() {
+		s.env.Window.Canvas().Focus(s.first)
+		return
+	}
+	s.env.Window.Canvas().Focus(s.chooser.rows)
 }
 
 func setShown(o fyne.CanvasObject, shown bool) {

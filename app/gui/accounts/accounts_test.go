@@ -522,3 +522,16 @@ func TestALongTitleLeavesTheAddressInSight(t *testing.T) {
 	}
 	t.Error("the address is not in the upper half of the window")
 }
+
+// Deleting takes the button away that had the focus; the keyboard goes on.
+func TestTheFocusStaysOnScreenWhenAnAccountGoes(t *testing.T) {
+	v := enter(t, "rakuten")
+	for _, label := range []string{"削除する", "削除する", "ごみ箱（1件）", "元に戻す", "削除する", "削除する", "ごみ箱（1件）", "完全に削除する", "完全に削除する"} {
+		v.press(label)
+		focused := v.Window.Canvas().Focused()
+		onScreen := slices.ContainsFunc(screentest.All[fyne.CanvasObject](v.Bench), func(o fyne.CanvasObject) bool { return o == focused.(fyne.CanvasObject) })
+		if !onScreen {
+			t.Fatalf("after %q the focus is nowhere", label)
+		}
+	}
+}

@@ -43,6 +43,7 @@ type detail struct {
 	listed   int               // versions that the history shows
 	back     func()            // to the list, where that is hidden
 	restored func(id vault.ID) // an account has come out of the recycle bin
+	gone     func()            // the account is not in this list any more
 
 	page    *fyne.Container
 	tabs    *parts.Tabs

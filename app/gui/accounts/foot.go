@@ -73,5 +73,5 @@ func (d *detail) recycle(id vault.ID) {
 		d.env.Fail(err)
 		return
 	}
-	d.applyThen(func() {}, vault.RecycleEntry{ID: id, Bin: bin})
+	d.applyThen(d.gone, vault.RecycleEntry{ID: id, Bin: bin})
 }

@@ -36,6 +36,6 @@ func (d *detail) askDestroy(id vault.ID, title string) {
 	d.env.Dialogs.Confirm(d.env.Text.S("accounts.destroy.title", text.A("title", title)), d.env.Text.S("accounts.destroy.then"),
 		d.env.Text.S("common.cancel"), parts.Action{
 			Label: d.env.Text.S("accounts.destroy"), Icon: theme.IconTrash, Kind: parts.Danger,
-			Do: func() { d.applyThen(func() {}, vault.DeleteEntry{ID: id}) },
+			Do: func() { d.applyThen(d.gone, vault.DeleteEntry{ID: id}) },
 		})
 }
