@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"kagikura/crypto/kdf"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
 	"kagikura/vault/file"
@@ -78,7 +79,10 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if unlockTime > 0 {
 		next.key, err = s.derive(ctx, composite, unlockTime)
 	} else {
-		next.key, err = s.transform(ctx, composite, o.key.Params())
+		var p kdf.Params
+		if p, err = s.renewed(ctx, o); err == nil {
+			next.key, err = s.transform(ctx, composite, p)
+		}
 	}
 	if err != nil {
 		return err

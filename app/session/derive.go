@@ -89,6 +89,32 @@ func (s *Session) wait(ctx context.Context, p kdf.Params, derive func(context.Co
 	return err
 }
 
+// renewed is how the next key of o is derived: as the last one, but where the
+// vault was read as KDBX 2 or 3. AES-KDF is all that those know; graphics cards
+// try it fast, and so it gives way to what a new vault gets.
+func (s *Session) renewed(ctx context.Context, o *openVault) (kdf.Params, error) {
+	p := o.key.Params()
+	if !o.oldFormat() || p.Kind != kdf.AES {
+		return p, nil
+	}
+	c, err := s.cost(ctx, s.State().Settings.UnlockTime)
+	return c.params, err
+}
+
+// strengthen renews the key of a vault that was read as KDBX 2 or 3, before it
+// is first written as KDBX 4.
+func (s *Session) strengthen(ctx context.Context, o *openVault) error {
+	p, err := s.renewed(ctx, o)
+	if err != nil || p.Kind == o.key.Params().Kind {
+		return err
+	}
+	key, err := s.transform(ctx, o.composite, p)
+	if err != nil {
+		return err
+	}
+	return s.change(o, func(*State) { o.key = key })
+}
+
 // salted is p with a fresh salt.
 func salted(p kdf.Params, random io.Reader) (kdf.Params, error) {
 	p.Salt = make([]byte, 32)

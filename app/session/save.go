@@ -34,6 +34,9 @@ func (s *Session) Apply(ctx context.Context, changes ...vault.Change) error {
 	if next == o.vault && o.edit == o.saved {
 		return nil
 	}
+	if err := s.strengthen(ctx, o); err != nil {
+		return err
+	}
 	seen, err := s.look(next, s.State().Launch)
 	if err != nil {
 		return err

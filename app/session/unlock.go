@@ -179,18 +179,22 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 		seen.into(o, st)
 	})
 	if !s.config.Brief {
-		composite, key := o.composite, o.key
-		s.background.Go(func() { s.freshSalt(background, o, composite, key.Params()) })
+		composite, before, read := o.composite, o.key.Params(), *o
+		s.background.Go(func() {
+			if next, err := s.renewed(background, &read); err == nil {
+				s.freshSalt(background, o, composite, before, next)
+			}
+		})
 	}
 	return nil
 }
 
-// freshSalt derives the key of c again, which was derived with before, with a
-// salt of this session's own, which the next save uses. Failing costs nothing
+// freshSalt derives the key of c again, which was derived with before, as next
+// says and with a salt of this session's own, which the next save uses. Failing costs nothing
 // but the old salt's longer life. A key that the vault was given meanwhile stays:
 // after a change of passphrase, c is the old one.
-func (s *Session) freshSalt(ctx context.Context, o *openVault, c kdbx.Composite, before kdf.Params) {
-	p, err := salted(before, s.config.Random)
+func (s *Session) freshSalt(ctx context.Context, o *openVault, c kdbx.Composite, before, next kdf.Params) {
+	p, err := salted(next, s.config.Random)
 	if err != nil {
 		return
 	}
