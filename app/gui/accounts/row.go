@@ -41,7 +41,7 @@ func newRow() *row {
 		above:    parts.NewPill(parts.Neutral, "x"),
 		click:    parts.NewTouch(),
 	}
-	second := container.NewStack(r.user, &fyne.Container{Layout: shrinks{}, Objects: []fyne.CanvasObject{r.host}})
+	second := container.NewStack(r.user, parts.Shrink(r.host))
 	r.content = parts.Row(parts.Gap+2, r.monogram,
 		parts.Grow(parts.Column(0,
 			parts.Row(parts.Gap, parts.Grow(r.title), r.above),
@@ -83,14 +83,3 @@ func (r *row) set(t rowText) {
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(parts.Pad(theme.Space+2, theme.Space+2, r.content), r.click))
 }
-
-// shrinks lets a host be cut to whatever width there is: its owner goes last.
-type shrinks struct{}
-
-// MinSize implements fyne.Layout.
-func (shrinks) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[0].MinSize().Height)
-}
-
-// Layout implements fyne.Layout.
-func (shrinks) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -160,7 +160,7 @@ func (a *address) firm() fyne.CanvasObject {
 	column := parts.Column(parts.GapSmall, parts.CardTitle(name))
 	actions := parts.Column(0)
 	if !a.typing {
-		column.Add(parts.NewHostLine(hostOf(a.url)).At(theme.SizeCard))
+		column.Add(parts.Shrink(parts.NewHostLine(hostOf(a.url)).At(theme.SizeCard)))
 		column.Add(parts.Row(parts.Gap, parts.NewPill(parts.Good, words.S("common.official")), parts.Grow(parts.NewProse(a.seen()).Small())))
 		actions.Add(parts.NewButton(words.S("edit.address.other"), theme.IconEdit, parts.Quiet, func() {
 			a.own()

@@ -91,6 +91,12 @@ func TilesAtMost(columns int, least, gap float32, objects ...fyne.CanvasObject) 
 	return &fyne.Container{Layout: &tiles{least: least, gap: gap, most: columns}, Objects: objects}
 }
 
+// Shrink lets an object be as narrow as its room, as a host that is cut where it
+// has no place: its owner goes last.
+func Shrink(object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: shrinks{}, Objects: []fyne.CanvasObject{object}}
+}
+
 // Flow is a Row that goes on in a new line where there is no room: buttons and
 // badges at large text sizes. It does not know Grow.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
@@ -103,6 +109,14 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 func Beside(gap float32, main, side fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &beside{gap: gap}, Objects: []fyne.CanvasObject{main, side}}
 }
+
+type shrinks struct{}
+
+func (shrinks) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
+}
+
+func (shrinks) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 type stack struct {
 	gap  float32
