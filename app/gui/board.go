@@ -2,7 +2,6 @@ package gui
 
 import (
 	"errors"
-	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 )
@@ -12,47 +11,48 @@ import (
 // toolkit until the next is made.
 type board struct {
 	clipboard fyne.Clipboard
-	// ui runs something on the UI thread.
-	ui func(func())
-	// ended is true once the UI thread takes no more work and calls by itself.
-	ended atomic.Bool
+	// ui runs something on the UI thread; false says that it takes no more work.
+	ui func(func()) bool
 }
 
 // Set implements clip.Board.
 func (b *board) Set(text []byte) error {
-	b.wait(func() { b.clipboard.SetContent(string(text)) })
-	return nil
+	return b.wait(func() { b.clipboard.SetContent(string(text)) })
 }
 
 // Get implements clip.Board.
 func (b *board) Get() (text []byte, err error) {
-	b.wait(func() { text = []byte(b.clipboard.Content()) })
-	return text, nil
+	err = b.wait(func() { text = []byte(b.clipboard.Content()) })
+	return text, err
 }
 
 // Clear implements clip.Board. Fyne tells nobody where the system refused it, as
 // while another program holds the clipboard open; so it is looked at.
-func (b *board) Clear() (err error) {
-	b.wait(func() {
+func (b *board) Clear() error {
+	kept := false
+	err := b.wait(func() {
 		b.clipboard.SetContent("")
-		if b.clipboard.Content() != "" {
-			err = errKept
-		}
+		kept = b.clipboard.Content() != ""
 	})
+	if err == nil && kept {
+		err = errKept
+	}
 	return err
 }
 
-var errKept = errors.New("gui: the clipboard keeps its content")
+var (
+	errKept  = errors.New("gui: the clipboard keeps its content")
+	errEnded = errors.New("gui: the window has ended")
+)
 
-func (b *board) wait(f func()) {
-	if b.ended.Load() {
-		f()
-		return
-	}
+func (b *board) wait(f func()) error {
 	done := make(chan struct{})
-	b.ui(func() {
+	if !b.ui(func() {
 		f()
 		close(done)
-	})
+	}) {
+		return errEnded
+	}
 	<-done
+	return nil
 }

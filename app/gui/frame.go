@@ -41,7 +41,7 @@ func (r *Root) newFrame() *frame {
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
 	// Where the title leaves them no room they go below it, still at the right.
 	buttons := parts.Row(parts.GapWide, slices.Concat([]fyne.CanvasObject{parts.Space()}, r.screen.Actions(), []fyne.CanvasObject{f.lock})...)
-	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), buttons), f.trouble, parts.Fill(r.screen.Content()))
+	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), parts.Grow(buttons)), f.trouble, parts.Fill(r.screen.Content()))
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,
 		parts.Row(0, parts.Tall(f.rail()), parts.Fill(parts.Pad(3*theme.Space, 2*theme.Space, f.body))))

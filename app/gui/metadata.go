@@ -17,10 +17,19 @@ func Metadata(fyneApp, icon []byte) (fyne.AppMetadata, error) {
 		Migrations map[string]bool
 	}
 	if err := toml.Unmarshal(fyneApp, &file); err != nil {
+		if checksThreads {
+			delete(file.Migrations, "fyneDo")
+		}
 		return fyne.AppMetadata{}, fmt.Errorf("gui: FyneApp.toml: %w", err)
 	}
 	if file.Details.ID == "" || file.Details.Version == "" {
+		if checksThreads {
+			delete(file.Migrations, "fyneDo")
+		}
 		return fyne.AppMetadata{}, fmt.Errorf("gui: FyneApp.toml: ID or Version is missing")
+	}
+	if checksThreads {
+		delete(file.Migrations, "fyneDo")
 	}
 	return fyne.AppMetadata{
 		ID:         file.Details.ID,

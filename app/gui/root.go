@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,8 @@ type Config struct {
 	// Locales are the system's, the most wanted first; they choose the language
 	// while the settings do not.
 	Locales []string
+	// Desktop is the light that settings choose which follow the desktop.
+	Desktop theme.Mode
 	// Launch opens an address in the browser.
 	Launch func(context.Context, linkcheck.Verified) error
 	// Version is shown in the menu.
@@ -61,6 +64,11 @@ type Root struct {
 
 	dialogs *parts.Dialogs
 	reveals *parts.Reveals
+
+	// door is held while something is handed to the UI thread; closed is true
+	// once nothing may be.
+	door   sync.RWMutex
+	closed bool
 }
 
 // appearance is what of the settings decides how everything is drawn.
@@ -103,8 +111,17 @@ func (r *Root) Watch() {
 func (r *Root) Stop() { r.stop() }
 
 // ui runs f on the UI thread. It is the one place where anything comes in from
-// elsewhere.
-func (r *Root) ui(f func()) { fyne.Do(f) }
+// elsewhere. It reports false once the window ends: Fyne panics at work that
+// comes while it closes its queue.
+func (r *Root) ui(f func()) bool {
+	r.door.RLock()
+	defer r.door.RUnlock()
+	if r.closed {
+		return false
+	}
+	fyne.Do(f)
+	return true
+}
 
 // Render shows a state.
 func (r *Root) Render(st session.State) {
@@ -122,7 +139,7 @@ func (r *Root) Render(st session.State) {
 	if look := r.appearanceOf(st); look != r.look {
 		r.look = look
 		r.text = text.New(look.lang)
-		r.App.Settings().SetTheme(r.Theme.With(modeOf(look.theme), look.scale))
+		r.App.Settings().SetTheme(r.Theme.With(r.modeOf(look.theme), look.scale))
 		r.Window.SetMainMenu(r.menu())
 		r.show(r.placeFor(st))
 		return
@@ -153,14 +170,14 @@ func (r *Root) appearanceOf(st session.State) appearance {
 	return appearance{lang: text.Choose(st.Settings.Language, r.Locales...), theme: st.Settings.Theme, scale: st.Settings.TextScale}
 }
 
-func modeOf(name string) theme.Mode {
+func (r *Root) modeOf(name string) theme.Mode {
 	switch name {
 	case "light":
 		return theme.Light
 	case "dark":
 		return theme.Dark
 	}
-	return theme.System
+	return r.Desktop
 }
 
 // placeFor is where a state belongs: the present place where it fits.
@@ -284,8 +301,20 @@ func (r *Root) open(address linkcheck.Verified) {
 // person is asked.
 func (r *Root) Lock() { r.closeThen(func() {}) }
 
-// Quit locks and ends the program.
-func (r *Root) Quit() { r.closeThen(r.App.Quit) }
+// Quit locks, takes what was copied off the clipboard, and ends the program.
+func (r *Root) Quit() {
+	r.closeThen(func() {
+		// The person is told of nothing any more: he is leaving.
+		r.do(r.ctx, func(context.Context) error { return r.Clip.Clear() }, func(error) { r.end() })
+	})
+}
+
+func (r *Root) end() {
+	r.door.Lock()
+	r.closed = true
+	r.door.Unlock()
+	r.App.Quit()
+}
 
 // closeThen locks where a person wants it.
 func (r *Root) closeThen(next func()) {

@@ -130,18 +130,14 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 	a.Settings().SetTheme(look)
 
 	var root *Root
-	b := &board{clipboard: a.Clipboard(), ui: func(f func()) { root.ui(f) }}
+	b := &board{clipboard: a.Clipboard(), ui: func(f func()) bool { return root.ui(f) }}
 	keeper, err := clip.New(clip.Config{
 		Board: b, Random: rand.Reader, Now: time.Now,
 		After: func(d time.Duration, f func()) (stop func()) {
 			timer := time.AfterFunc(d, f)
 			return func() { timer.Stop() }
 		},
-		Changed: func(clip.State) {
-			if !b.ended.Load() {
-				root.ClipChanged()
-			}
-		},
+		Changed: func(clip.State) { root.ClipChanged() },
 	})
 	if err != nil {
 		return err
@@ -149,6 +145,7 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 	root = New(Config{
 		App: a, Window: w, Session: s, Clip: keeper, Theme: look, Now: time.Now,
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
+		Desktop: desktopMode(),
 		Launch:  launch.Open, Version: version,
 	})
 	a.Lifecycle().SetOnStarted(func() {
@@ -162,9 +159,6 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 	})
 	a.Lifecycle().SetOnStopped(func() {
 		root.Stop()
-		b.ended.Store(true)
-		// Nothing can be said any more to a person who is gone.
-		_ = keeper.Clear()
 		s.Close()
 	})
 	w.ShowAndRun()

@@ -104,8 +104,8 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 // Beside places side at the right of main, which takes the room that is left;
-// where that would be too little to read in, side goes below. A side that is
-// hidden takes no room.
+// where that would be too little to read in, side goes below, over the whole
+// width if it is wrapped in Grow. A side that is hidden takes no room.
 func Beside(gap float32, main, side fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &beside{gap: gap}, Objects: []fyne.CanvasObject{main, side}}
 }
@@ -393,7 +393,11 @@ func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	default:
 		main.Move(fyne.Position{})
 		side.Move(fyne.NewPos(0, high+b.gap))
-		side.Resize(fyne.NewSize(min(least.Width, size.Width), least.Height))
+		width := min(least.Width, size.Width)
+		if traits(side).grows {
+			width = size.Width
+		}
+		side.Resize(fyne.NewSize(width, least.Height))
 	}
 }
 

@@ -1,0 +1,8 @@
+//go:build !linux
+
+package gui
+
+import "kagikura/app/gui/theme"
+
+// desktopMode is how the window looks where it shall follow the desktop.
+func desktopMode() theme.Mode { return theme.System }
