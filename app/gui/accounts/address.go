@@ -28,14 +28,14 @@ func (d *detail) addressNotice() fyne.CanvasObject {
 
 	below := parts.Column(parts.Gap)
 	if known {
-		below.Add(parts.NewHostLine(wholeAddressOf(launch.URL)).Mark(state))
+		below.Add(parts.NewHostLine(screen.WholeOf(launch.URL)).Mark(state))
 	}
 	var buttons []fyne.CanvasObject
 	if offered {
 		name := parts.Display(firm.Name(d.env.Text.Lang()))
 		below.Add(parts.Column(0,
 			parts.NewProse(d.env.Text.S("accounts.address.official", text.A("firm", name))).Small(),
-			parts.NewHostLine(addressOf(offer.URL())).Mark(parts.Good)))
+			parts.NewHostLine(screen.HostOf(offer.URL())).Mark(parts.Good)))
 		buttons = append(buttons, parts.NewButton(d.env.Text.S("accounts.address.set"), theme.IconCheck, parts.Primary,
 			func() { d.setAddress(offer, firm) }))
 	}
@@ -106,12 +106,12 @@ func (d *detail) setAddress(address linkcheck.Verified, firm brokerage.Firm) {
 // askConfirm shows an address of one's own taken apart, and has it confirmed.
 func (d *detail) askConfirm(url string) {
 	body := parts.Column(parts.GapWide,
-		parts.NewHostLine(addressOf(url)).At(theme.SizeTitle).Mark(parts.Attention),
+		parts.NewHostLine(screen.HostOf(url)).At(theme.SizeTitle).Mark(parts.Attention),
 		parts.NewProse(d.env.Text.S("accounts.confirm.owner")))
 	if p, err := linkcheck.TakeApart(url); err == nil && len(p.Path) > 1 {
 		body.Add(parts.Column(0,
 			parts.NewProse(d.env.Text.S("accounts.confirm.whole")).Small(),
-			parts.NewHostLine(wholeAddressOf(url))))
+			parts.NewHostLine(screen.WholeOf(url))))
 	}
 	body.Add(parts.NewProse(d.env.Text.S("accounts.confirm.then")))
 	d.env.Dialogs.Show(parts.Dialog{

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/vault/linkcheck"
 )
@@ -15,7 +16,7 @@ func (d *detail) head() fyne.CanvasObject {
 	names := parts.Column(0, parts.NewProse(title).Bold().At(theme.SizeTitle))
 	launch, known := d.state.Launch[d.entry.ID]
 	if known {
-		host := parts.NewHostLine(addressOf(launch.URL)).At(theme.SizeCard)
+		host := parts.NewHostLine(screen.HostOf(launch.URL)).At(theme.SizeCard)
 		names.Add(&fyne.Container{Layout: &hostAndPill{host: hostOf(launch.URL)}, Objects: []fyne.CanvasObject{host, d.pill()}})
 	}
 	main := parts.Row(1.75*theme.Space, parts.NewMonogram(title).Large(), parts.Grow(names))

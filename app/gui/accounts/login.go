@@ -195,7 +195,7 @@ func (d *detail) destination() fyne.CanvasObject {
 	switch {
 	case known && launch.Ready:
 		only := parts.Caption(d.env.Text.S("accounts.only")).Whole()
-		host := parts.NewHostLine(addressOf(launch.URL)).At(theme.SizeCaption)
+		host := parts.NewHostLine(screen.HostOf(launch.URL)).At(theme.SizeCaption)
 		return parts.Flow(parts.GapSmall, only, host)
 	case known && launch.Verdict.Imitates != "":
 		return parts.NewProse(d.env.Text.S("accounts.only.not")).Small().In(theme.Shu)

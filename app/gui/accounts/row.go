@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 )
 
@@ -62,7 +63,7 @@ func (r *row) set(t rowText) {
 	r.monogram.SetTitle(t.title)
 	r.title.SetText(t.title)
 	r.user.SetText(t.user)
-	host := addressOf(t.host)
+	host := screen.HostOf(t.host)
 	if host.Owner != "" {
 		host.Before = ""
 	}

@@ -7,7 +7,6 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/text"
 	"kagikura/vault"
-	"kagikura/vault/linkcheck"
 )
 
 // titleShown is how much of a title is shown: enough for any name, and too
@@ -35,47 +34,6 @@ func plainText(v *vault.Vault, e *vault.Entry, name string) string {
 		return ""
 	}
 	return f.Text
-}
-
-// addressOf takes a host or a whole URL apart for display, without what stands
-// behind the host.
-func addressOf(url string) parts.Address {
-	p, err := linkcheck.TakeApart(url)
-	if err != nil {
-		return parts.Address{}
-	}
-	a := parts.Address{Owner: p.Registrable}
-	if p.Subdomain != "" {
-		a.Before = p.Subdomain + "."
-	}
-	if p.Port != "" {
-		a.After = ":" + p.Port
-	}
-	return a
-}
-
-// wholeAddressOf is addressOf with all that stands behind the host. What stands
-// before "@" is shown too: it is there to deceive.
-func wholeAddressOf(url string) parts.Address {
-	p, err := linkcheck.TakeApart(url)
-	if err != nil {
-		return parts.Address{After: url}
-	}
-	a := addressOf(url)
-	if p.Userinfo != "" {
-		a.Before = p.Userinfo + "@" + a.Before
-	}
-	if p.Scheme != "" {
-		a.Before = p.Scheme + "://" + a.Before
-	}
-	a.After += p.Path
-	if p.Query != "" {
-		a.After += "?" + p.Query
-	}
-	if p.Fragment != "" {
-		a.After += "#" + p.Fragment
-	}
-	return a
 }
 
 // namesShown is how many names a sentence lists before it counts the rest.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -160,7 +161,7 @@ func (a *address) firm() fyne.CanvasObject {
 	column := parts.Column(parts.GapSmall, parts.CardTitle(name))
 	actions := parts.Column(0)
 	if !a.typing {
-		column.Add(parts.Shrink(parts.NewHostLine(hostOf(a.url)).At(theme.SizeCard)))
+		column.Add(parts.Shrink(parts.NewHostLine(screen.HostOf(a.url)).At(theme.SizeCard)))
 		column.Add(parts.Row(parts.Gap, parts.NewPill(parts.Good, words.S("common.official")), parts.Grow(parts.NewProse(a.seen()).Small())))
 		actions.Add(parts.NewButton(words.S("edit.address.other"), theme.IconEdit, parts.Quiet, func() {
 			a.own()
@@ -200,7 +201,7 @@ func (a *address) look() {
 		return
 	}
 	verdict := a.form.env.Session.Check(url)
-	a.line.Set(wholeOf(url))
+	a.line.Set(screen.WholeOf(url))
 	a.line.Hidden = verdict.Host == ""
 	list, alternative := a.judge(url, verdict)
 	a.sure.Hidden = !a.mayConfirm(url, verdict)

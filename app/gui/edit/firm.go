@@ -9,7 +9,6 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/vault/brokerage"
-	"kagikura/vault/linkcheck"
 )
 
 // chosen is the answer to the question for the firm; the zero one is an account
@@ -109,7 +108,7 @@ func (r *firmRow) set(i int, f brokerage.Firm) {
 	r.name.SetText(name)
 	address, known := officialOf(f)
 	r.host.Hidden, r.unknown.Hidden = !known, known
-	r.host.Set(hostOf(address.URL))
+	r.host.Set(screen.HostOf(address.URL))
 	r.unknown.Refresh()
 }
 
@@ -122,43 +121,4 @@ func officialOf(f brokerage.Firm) (brokerage.Address, bool) {
 		}
 	}
 	return brokerage.Address{}, false
-}
-
-// hostOf takes the host of an address apart for a line that shows no more.
-func hostOf(url string) parts.Address {
-	p, err := linkcheck.TakeApart(url)
-	if err != nil {
-		return parts.Address{}
-	}
-	a := parts.Address{Owner: p.Registrable}
-	if p.Subdomain != "" {
-		a.Before = p.Subdomain + "."
-	}
-	if p.Port != "" && p.Port != "443" {
-		a.After = ":" + p.Port
-	}
-	return a
-}
-
-// wholeOf takes a whole address apart: where it leads, and what stands around.
-func wholeOf(url string) parts.Address {
-	p, err := linkcheck.TakeApart(url)
-	if err != nil {
-		return parts.Address{After: url}
-	}
-	a := hostOf(url)
-	if p.Userinfo != "" {
-		a.Before = p.Userinfo + "@" + a.Before
-	}
-	if p.Scheme != "" {
-		a.Before = p.Scheme + "://" + a.Before
-	}
-	a.After += p.Path
-	if p.Query != "" {
-		a.After += "?" + p.Query
-	}
-	if p.Fragment != "" {
-		a.After += "#" + p.Fragment
-	}
-	return a
 }

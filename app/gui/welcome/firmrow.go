@@ -9,7 +9,6 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/vault/brokerage"
-	"kagikura/vault/linkcheck"
 )
 
 // firmRow is one firm of the list, with the box that says whether it is picked.
@@ -49,20 +48,7 @@ func (r *firmRow) set(i int, f brokerage.Firm, picked bool) {
 	v, err := r.env.Session.OfFirm(f.ID)
 	r.host.Hidden, r.unknown.Hidden = err != nil, err == nil
 	if err == nil {
-		r.host.Set(hostOf(v))
+		r.host.Set(screen.HostOf(v.URL()))
 	}
 	r.body.Refresh()
-}
-
-// hostOf takes the host of a verified address apart for the line.
-func hostOf(v linkcheck.Verified) parts.Address {
-	p, err := linkcheck.TakeApart(v.URL())
-	if err != nil {
-		return parts.Address{}
-	}
-	a := parts.Address{Owner: p.Registrable}
-	if p.Subdomain != "" {
-		a.Before = p.Subdomain + "."
-	}
-	return a
 }
