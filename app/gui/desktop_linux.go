@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"errors"
+	"os"
+
 	portal "github.com/rymdport/portal/settings/appearance"
 
 	"kagikura/app/gui/theme"
@@ -13,4 +16,14 @@ func desktopMode() theme.Mode {
 		return theme.Light
 	}
 	return theme.System
+}
+
+var errNoDisplay = errors.New("there is no display to open a window on; kagikura-cli works without one")
+
+// display reports whether there is one: without, Fyne would end in a panic.
+func display() error {
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return errNoDisplay
+	}
+	return nil
 }

@@ -122,6 +122,9 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 		}
 	}
 
+	if err := display(); err != nil {
+		return err
+	}
 	a := newApp()
 	w := a.NewWindow("Kagikura")
 	w.Resize(fyne.NewSize(width, height))
