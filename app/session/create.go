@@ -80,7 +80,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		next.key, err = s.derive(ctx, composite, unlockTime)
 	} else {
 		var p kdf.Params
-		if p, err = s.renewed(ctx, o); err == nil {
+		if p, err = s.renewed(ctx, o.key.Params(), o.oldFormat()); err == nil {
 			next.key, err = s.transform(ctx, composite, p)
 		}
 	}

@@ -89,12 +89,12 @@ func (s *Session) wait(ctx context.Context, p kdf.Params, derive func(context.Co
 	return err
 }
 
-// renewed is how the next key of o is derived: as the last one, but where the
-// vault was read as KDBX 2 or 3. AES-KDF is all that those know; graphics cards
-// try it fast, and so it gives way to what a new vault gets.
-func (s *Session) renewed(ctx context.Context, o *openVault) (kdf.Params, error) {
-	p := o.key.Params()
-	if !o.oldFormat() || p.Kind != kdf.AES {
+// renewed is how the next key of a vault is derived: as the last one was, with
+// p, but where the file that was read is old, KDBX 2 or 3. AES-KDF is all that
+// those know; graphics cards try it fast, and so it gives way to what a new
+// vault gets.
+func (s *Session) renewed(ctx context.Context, p kdf.Params, old bool) (kdf.Params, error) {
+	if !old || p.Kind != kdf.AES {
 		return p, nil
 	}
 	c, err := s.cost(ctx, s.State().Settings.UnlockTime)
@@ -104,8 +104,9 @@ func (s *Session) renewed(ctx context.Context, o *openVault) (kdf.Params, error)
 // strengthen renews the key of a vault that was read as KDBX 2 or 3, before it
 // is first written as KDBX 4.
 func (s *Session) strengthen(ctx context.Context, o *openVault) error {
-	p, err := s.renewed(ctx, o)
-	if err != nil || p.Kind == o.key.Params().Kind {
+	before := o.key.Params()
+	p, err := s.renewed(ctx, before, o.oldFormat())
+	if err != nil || p.Kind == before.Kind {
 		return err
 	}
 	key, err := s.transform(ctx, o.composite, p)

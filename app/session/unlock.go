@@ -179,23 +179,23 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 		seen.into(o, st)
 	})
 	if !s.config.Brief {
-		composite, before, read := o.composite, o.key.Params(), *o
-		s.background.Go(func() {
-			if next, err := s.renewed(background, &read); err == nil {
-				s.freshSalt(background, o, composite, before, next)
-			}
-		})
+		composite, before, old := o.composite, o.key.Params(), o.oldFormat()
+		s.background.Go(func() { s.freshSalt(background, o, composite, before, old) })
 	}
 	return nil
 }
 
-// freshSalt derives the key of c again, which was derived with before, as next
-// says and with a salt of this session's own, which the next save uses. Failing costs nothing
-// but the old salt's longer life. A key that the vault was given meanwhile stays:
-// after a change of passphrase, c is the old one.
-func (s *Session) freshSalt(ctx context.Context, o *openVault, c kdbx.Composite, before, next kdf.Params) {
-	p, err := salted(next, s.config.Random)
+// freshSalt derives the key of c again, which was derived with before, with a
+// salt of this session's own, which the next save uses; old tells whether the
+// file was KDBX 2 or 3. Failing costs nothing but the old salt's longer life. A
+// key that the vault was given meanwhile stays: after a change of passphrase, c
+// is the old one.
+func (s *Session) freshSalt(ctx context.Context, o *openVault, c kdbx.Composite, before kdf.Params, old bool) {
+	p, err := s.renewed(ctx, before, old)
 	if err != nil {
+		return
+	}
+	if p, err = salted(p, s.config.Random); err != nil {
 		return
 	}
 	key, err := c.Transform(s.gate.Context(ctx), p)
