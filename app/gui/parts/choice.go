@@ -145,18 +145,9 @@ type option struct {
 
 // TypedKey implements fyne.Focusable.
 func (o *option) TypedKey(key *fyne.KeyEvent) {
-	step := 0
-	switch key.Name {
-	case fyne.KeyLeft:
-		step = -1
-	case fyne.KeyRight:
-		step = 1
-	}
-	if next := o.index + step; step != 0 && next >= 0 && next < len(o.of.options) {
+	if next, ok := arrowed(key, o.index, len(o.of.options)); ok {
 		o.of.choose(next)
-		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-			c.Focus(o.of.options[next])
-		}
+		focusFrom(o, o.of.options[next])
 		return
 	}
 	o.control.TypedKey(key)

@@ -112,6 +112,25 @@ func passOn(from fyne.CanvasObject, key *fyne.KeyEvent) {
 	}
 }
 
+// arrowed is where the left or right arrow leads from an index in a row of n
+// blocks; ok is false for other keys and at the row's end.
+func arrowed(key *fyne.KeyEvent, index, n int) (next int, ok bool) {
+	switch key.Name {
+	case fyne.KeyLeft:
+		return index - 1, index > 0
+	case fyne.KeyRight:
+		return index + 1, index+1 < n
+	}
+	return index, false
+}
+
+// focusFrom moves the focus from a block to its neighbour.
+func focusFrom(from fyne.CanvasObject, to fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(from); c != nil {
+		c.Focus(to)
+	}
+}
+
 // newRing is the focus ring, to be drawn last and placed by placeRing.
 func newRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)

@@ -82,18 +82,9 @@ func (t *tab) set(on bool) {
 
 // TypedKey implements fyne.Focusable: the arrows go from tab to tab.
 func (t *tab) TypedKey(key *fyne.KeyEvent) {
-	step := 0
-	switch key.Name {
-	case fyne.KeyLeft:
-		step = -1
-	case fyne.KeyRight:
-		step = 1
-	}
-	if next := t.index + step; step != 0 && next >= 0 && next < len(t.of.tabs) {
+	if next, ok := arrowed(key, t.index, len(t.of.tabs)); ok {
 		t.of.Select(next)
-		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
-			c.Focus(t.of.tabs[next])
-		}
+		focusFrom(t, t.of.tabs[next])
 		return
 	}
 	t.control.TypedKey(key)
