@@ -9,7 +9,7 @@ BUILD := build
 BENCHTIME := 1s
 export GOFLAGS := -buildvcs=false
 
-.PHONY: run test build cli bench lint clean
+.PHONY: run test build cli bench eval lint clean
 
 run: build ## start the window, or walk through it on a virtual display
 	@.ci/window
@@ -29,6 +29,9 @@ cli: ## build/kagikura-cli alone; needs no C compiler
 bench: ## the benchmarks, keepassxc-cli measured beside ours in the same run
 	@.ci/packages test
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./crypto/... ./vault/...
+
+eval: ## the link check against collected addresses, where they lie beside the project
+	$(GO) test -count=1 -v -run Collected -bench Check ./vault/linkcheck
 
 lint: ## gofmt, vet, staticcheck, govulncheck where its data can be had
 	@.ci/packages build

@@ -112,6 +112,10 @@ func TestNotOfficial(t *testing.T) {
 		{"registrable domain alone", "https://sbisec.co.jp/", "sbisec.co.jp", "", reasons{linkcheck.UnknownHost, linkcheck.SameDomain}},
 		{"a bank on a shared domain", "https://bank.mufg.jp/", "bank.mufg.jp", "", reasons{linkcheck.SameDomain}},
 		{"other ending", "https://www.sbisec.example/", "www.sbisec.example", "", reasons{linkcheck.SameNameOtherEnd}},
+		{"name of a firm among other words", "https://info-monex.evil.example/", "info-monex.evil.example", "monex", reasons{linkcheck.UnknownHost, linkcheck.NameInHost}},
+		{"name of a firm and a number as domain", "https://sbisec-login07.example/", "sbisec-login07.example", "sbi", reasons{linkcheck.NameInHost}},
+		{"letters that look alike", "https://www-sb1sec.evil.example/", "www-sb1sec.evil.example", "sbi", reasons{linkcheck.NameMisspelt}},
+		{"two letters exchanged", "https://www-sbisce.evil.example/", "www-sbisce.evil.example", "sbi", reasons{linkcheck.NameMisspelt}},
 		{"official name in the path", "https://evil.example/www.sbisec.co.jp/ETGate", "evil.example", "", reasons{linkcheck.UnknownHost, linkcheck.NameInPath}},
 		{"official name in the query", "https://evil.example/?u=https://www.sbisec.co.jp/", "evil.example", "", reasons{linkcheck.NameInPath}},
 		{"empty label", "https://www..sbisec.co.jp/", "", "", reasons{linkcheck.InvalidHost}},
@@ -147,7 +151,7 @@ func TestNotOfficial(t *testing.T) {
 func TestHarmlessNeighbours(t *testing.T) {
 	d := bundled(t)
 	for _, raw := range []string{
-		"https://www.sbisec-town.example/", "https://matsui.board.example/", "https://matsui.example/", "https://shimonomura.example/",
+		"https://www.sbi-town.example/", "https://info-matsui.board.jp/", "https://matsui.board.example/", "https://matsui.example/", "https://shimonomura.example/",
 		"https://sub.mufg.jp/", "https://archive.example/web/https://www.sbisec.co.jp/",
 	} {
 		if v := linkcheck.Check(raw, d, nil); v.Kind != linkcheck.NotOfficial || v.Imitates != "" {

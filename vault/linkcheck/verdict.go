@@ -43,6 +43,8 @@ const (
 	UnknownHost      ReasonKind = "unknown-host"        // the host: no firm's as far as the directory knows
 	NameAsSubdomain  ReasonKind = "name-as-subdomain"   // an official name, which stands before a foreign domain
 	NameHyphenated   ReasonKind = "name-hyphenated"     // an official name, which the host holds with other separators
+	NameInHost       ReasonKind = "name-in-host"        // a firm's name, which stands in a host that is not the firm's
+	NameMisspelt     ReasonKind = "name-misspelt"       // what stands there and looks like a firm's name
 	NameInUserinfo   ReasonKind = "name-in-userinfo"    // an official name, which stands before "@"
 	NameInPath       ReasonKind = "name-in-path"        // an official name, which stands behind the host
 	SameDomain       ReasonKind = "same-domain"         // the domain that the host shares with an official host; whether the firm alone owns it is not known
@@ -154,6 +156,9 @@ func (v *Verdict) inHost(host string, d *brokerage.Directory) {
 				return
 			}
 		}
+	}
+	if v.nameInHost(sub, domain, d); v.Imitates != "" || v.Mentions != "" {
+		return
 	}
 	for firm, h := range d.Hosts() {
 		if official, _, _ := strings.Cut(h.Domain, "."); h.Role == brokerage.Home && official == label {
