@@ -1,6 +1,7 @@
 package linkcheck
 
 import (
+	"slices"
 	"strings"
 
 	"kagikura/vault/brokerage"
@@ -21,15 +22,18 @@ const (
 func (v *Verdict) nameInHost(sub, domain string, d *brokerage.Directory) {
 	label, ending, _ := strings.Cut(domain, ".")
 	rightful := ending == "jp" || strings.HasSuffix(ending, ".jp")
-	for _, find := range [...]func(words, name string, alone bool) string{written, misspelt} {
+	before, registered := spell(sub, false), spell(label, true)
+	for _, find := range [...]func(spelling, string) string{spelling.written, spelling.misspelt} {
+		last := ""
 		for firm, h := range d.Hosts() {
 			name, _, _ := strings.Cut(h.Domain, ".")
-			if len(name) < shortestName || label == name {
+			if len(name) < shortestName || label == name || name == last {
 				continue
 			}
-			part := find(sub, name, false)
+			last = name
+			part := find(before, name)
 			if part == "" {
-				part = find(label, name, true)
+				part = find(registered, name)
 			}
 			if part == "" {
 				continue
@@ -49,48 +53,54 @@ func (v *Verdict) nameInHost(sub, domain string, d *brokerage.Directory) {
 	}
 }
 
+// spelling is a part of a host in the forms in which names are looked for in it.
+type spelling struct {
+	text   string
+	plain  string   // without separators
+	folded string   // plain, with letters that look alike made equal
+	words  []string // what dots and hyphens divide
+	alone  bool     // a domain that is registered as a whole, not what stands before it
+}
+
+func spell(text string, alone bool) spelling {
+	plain := unseparated(text)
+	return spelling{text, plain, fold(plain), strings.FieldsFunc(text, separates), alone}
+}
+
 // written finds a name among words that dots and hyphens divide. In a domain
-// that is registered as a whole (alone) a short name may be a surname or a
-// place, so only a long one counts there.
-func written(text, name string, alone bool) string {
-	if len(name) >= shortestInside && text != name && strings.Contains(unseparated(text), unseparated(name)) {
-		if alone && !compound(name) && !addedTo(text, name) {
+// that is registered as a whole a short name may be a surname or a place, so
+// only a long one counts there. A name that is all there is may be somebody's
+// own page, or a service made for the firm.
+func (s spelling) written(name string) string {
+	if len(name) >= shortestInside && s.text != name && strings.Contains(s.plain, unseparated(name)) {
+		if s.alone && !compound(name) && !addedTo(s.text, name) {
 			return ""
 		}
 		return name
 	}
-	if alone || countWords(text) < fewestWords {
+	if s.alone || len(s.words) < fewestWords || !slices.Contains(s.words, name) {
 		return ""
 	}
-	for w := range words(text) {
-		if w == name {
-			return w
-		}
-	}
-	return ""
+	return name
 }
 
 // misspelt finds a word that differs from a name by a letter, or by letters
 // that look alike.
-func misspelt(text, name string, alone bool) string {
-	if len(name) < shortestMisspelt || text == name || alone && !compound(name) {
+func (s spelling) misspelt(name string) string {
+	if len(name) < shortestMisspelt || s.text == name || s.alone && !compound(name) {
 		return ""
 	}
-	plain, want := unseparated(text), fold(unseparated(name))
-	if folded := fold(plain); strings.Contains(folded, want) {
-		at := strings.Index(folded, want)
-		return plain[at : at+len(want)]
+	want := fold(unseparated(name))
+	if at := strings.Index(s.folded, want); at >= 0 {
+		return s.plain[at : at+len(want)]
 	}
-	if len(plain) > 63 {
-		return ""
-	}
-	for w := range words(text) {
+	for _, w := range s.words {
 		if near(fold(w), want) {
 			return w
 		}
 	}
-	if near(fold(plain), want) {
-		return plain
+	if near(s.folded, want) {
+		return s.plain
 	}
 	return ""
 }
@@ -108,27 +118,17 @@ func addedTo(label, name string) bool {
 	return ok && strings.Trim(rest, "0123456789-") == ""
 }
 
-func words(text string) func(yield func(string) bool) {
-	return strings.FieldsFuncSeq(text, separates)
-}
-
-func countWords(text string) (n int) {
-	for range words(text) {
-		n++
-	}
-	return n
-}
-
 func separates(r rune) bool { return r == '.' || r == '-' || r == '_' }
 
 var withoutSeparators = strings.NewReplacer(".", "", "-", "", "_", "")
 
 func unseparated(s string) string { return withoutSeparators.Replace(s) }
 
-var lookingAlike = strings.NewReplacer("i", "l", "1", "l", "0", "o", "5", "s", "vv", "w", "rn", "m")
+var lookingAlike = strings.NewReplacer("i", "l", "1", "l", "0", "o", "5", "s")
 
 // fold makes letters that look alike equal, as people mistake them, which the
-// tables of Unicode do not have for i and l.
+// tables of Unicode do not have for i and l. It keeps the length, so that a
+// place in the folded text is the same place in the text.
 func fold(s string) string { return lookingAlike.Replace(s) }
 
 // near reports whether two different words differ by one letter put in, left
