@@ -64,7 +64,7 @@ type Verdict struct {
 	Firm     string         // ID of the firm whose host it is, however the address is written; else empty
 	Role     brokerage.Role // of that host
 	Host     string         // the host a browser would visit; empty if none
-	Imitates string         // ID of the firm whose official name it carries where only a fake would
+	Imitates string         // ID of the firm whose name it carries, or nearly, where only a fake would
 	Mentions string         // ID of a firm whose name or domain it shares, perhaps rightfully
 	Reasons  []Reason       // why it is not official; empty otherwise
 }
@@ -105,8 +105,8 @@ func Check(raw string, d *brokerage.Directory, own Confirmed) Verdict {
 	return v
 }
 
-// addNames looks for official names where they do not belong. Only exact
-// names count.
+// addNames looks for names where they do not belong: exact official ones
+// everywhere, in the host a firm's own word too, written plainly or misspelt.
 func (v *Verdict) addNames(a address, d *brokerage.Directory, known bool) {
 	if !known && a.host != "" {
 		v.Reasons = append(v.Reasons, Reason{UnknownHost, a.host})
