@@ -41,6 +41,16 @@ func firm(s firmShape) (Firm, error) {
 			}
 		}
 	}
+	for _, shape := range s.Domains {
+		domain, err := checkDomain(shape)
+		if err != nil {
+			return refuse("domains: "+shape.Domain, err)
+		}
+		if n := len(f.Domains); n > 0 && f.Domains[n-1].Name >= domain.Name {
+			return refuse("domains: "+shape.Domain, ErrOrder)
+		}
+		f.Domains = append(f.Domains, domain)
+	}
 	for _, u := range s.URLs {
 		a, err := checkURL(u, f.Hosts)
 		if err != nil {
@@ -134,21 +144,31 @@ func checkHost(s hostShape) (Host, error) {
 	if err != nil {
 		return Host{}, fmt.Errorf("%w: a public suffix", ErrValue)
 	}
-	if len(s.Evidence) == 0 {
-		return Host{}, ErrNoEvidence
+	evidence, err := seenLiterally(s.Evidence)
+	if err != nil {
+		return Host{}, err
 	}
-	h := Host{Name: s.Host, Role: s.Role, Domain: domain}
-	for _, shape := range s.Evidence {
+	return Host{Name: s.Host, Role: s.Role, Domain: domain, Evidence: evidence}, nil
+}
+
+// seenLiterally checks the evidence of a name: at least one source, and each
+// one that shows it.
+func seenLiterally(shapes []evidenceShape) ([]Evidence, error) {
+	if len(shapes) == 0 {
+		return nil, ErrNoEvidence
+	}
+	var all []Evidence
+	for _, shape := range shapes {
 		e, err := checkEvidence(shape)
 		if err != nil {
-			return Host{}, err
+			return nil, err
 		}
 		if e.Source == Survey {
-			return Host{}, ErrNoEvidence
+			return nil, ErrNoEvidence
 		}
-		h.Evidence = append(h.Evidence, e)
+		all = append(all, e)
 	}
-	return h, nil
+	return all, nil
 }
 
 // validHost reports whether s is a host name in the one form that the

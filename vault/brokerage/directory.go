@@ -17,6 +17,9 @@ type Directory struct {
 	byID   map[string]int
 	byHost map[string]place
 	byURL  map[string]place
+	owners map[string]int // by registrable domain
+
+	related map[string]Related // by host
 }
 
 // place is where a host or an address stands.

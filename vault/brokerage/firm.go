@@ -117,6 +117,7 @@ type Firm struct {
 
 	Hosts     []Host    // sorted by name; empty without evidence
 	Addresses []Address // in the order home, login, help; at most one each
+	Domains   []Domain  // that the firm alone owns, sorted by name; mostly empty, since this is seldom evidenced
 
 	HomeURL, LoginURL, HelpURL string // the URLs of Addresses, or empty
 	Seen                       Date   // newest date at which one of the hosts was seen; "" without hosts

@@ -51,6 +51,8 @@ type (
 		Serial int64             `json:"serial"`
 		Date   Date              `json:"date"`
 		Firms  []json.RawMessage `json:"firms"`
+
+		Related []relatedShape `json:"related"`
 	}
 	firmShape struct {
 		ID      string      `json:"id"`
@@ -61,6 +63,17 @@ type (
 		Hosts   []hostShape `json:"hosts"`
 		URLs    []urlShape  `json:"urls"`
 		Facts   []factShape `json:"facts"`
+
+		Domains []domainShape `json:"domains"`
+	}
+	domainShape struct {
+		Domain   string          `json:"domain"`
+		Evidence []evidenceShape `json:"evidence"`
+	}
+	relatedShape struct {
+		Host     string          `json:"host"`
+		Firm     string          `json:"firm"`
+		Evidence []evidenceShape `json:"evidence"`
 	}
 	nameShape struct {
 		JA     string `json:"ja"`
@@ -126,6 +139,9 @@ func Load(data []byte) (*Directory, error) {
 		byID:   make(map[string]int, len(file.Firms)),
 		byHost: make(map[string]place),
 		byURL:  make(map[string]place),
+		owners: make(map[string]int),
+
+		related: make(map[string]Related, len(file.Related)),
 	}
 	previous := ""
 	for i, raw := range file.Firms {
@@ -148,6 +164,12 @@ func Load(data []byte) (*Directory, error) {
 			return nil, err
 		}
 	}
+	if err := d.checkDomains(); err != nil {
+		return nil, err
+	}
+	if err := d.addRelated(file.Related); err != nil {
+		return nil, err
+	}
 	d.index()
 	return d, nil
 }
@@ -163,6 +185,12 @@ func (d *Directory) add(f Firm) error {
 	}
 	for i, a := range f.Addresses {
 		d.byURL[a.URL] = place{at, i}
+	}
+	for _, domain := range f.Domains {
+		if _, taken := d.owners[domain.Name]; taken {
+			return &LoadError{Firm: f.ID, Key: "domains: " + domain.Name, Err: ErrForeign}
+		}
+		d.owners[domain.Name] = at
 	}
 	d.byID[f.ID] = at
 	d.firms = append(d.firms, f)
