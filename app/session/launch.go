@@ -3,6 +3,8 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
+	"unicode"
 
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
@@ -81,4 +83,25 @@ func (s *Session) ConfirmAddress(ctx context.Context, address string) error {
 	}
 	launch := s.launches(o.vault, nil)
 	return s.change(o, func(st *State) { st.Launch = launch })
+}
+
+// Checked is an address of a text with the verdict on it.
+type Checked struct {
+	linkcheck.Found
+	Verdict linkcheck.Verdict
+}
+
+// CheckText checks every address in a text, a whole message for instance. A
+// text without any that is one word is checked as it stands. It needs no open
+// vault and keeps nothing.
+func (s *Session) CheckText(text string) []Checked {
+	found := linkcheck.Find(text)
+	if word := strings.TrimSpace(text); len(found) == 0 && word != "" && !strings.ContainsFunc(word, unicode.IsSpace) {
+		found = []linkcheck.Found{{Written: word, Address: word}}
+	}
+	all := make([]Checked, 0, len(found))
+	for _, f := range found {
+		all = append(all, Checked{f, f.Check(s.config.Directory, s.config.Store)})
+	}
+	return all
 }

@@ -1,6 +1,7 @@
 package linkcheck_test
 
 import (
+	"errors"
 	"os"
 	"regexp"
 	"slices"
@@ -108,8 +109,8 @@ func TestNotOfficial(t *testing.T) {
 		{"IPv4 in hexadecimal and octal", "https://0xc0.0.02.7/", "192.0.2.7", "", reasons{linkcheck.IPAddress}},
 		{"IPv4 out of range", "https://192.0.2.256/", "", "", reasons{linkcheck.IPAddress}},
 		{"IPv6", "https://[2001:DB8::1]/", "[2001:db8::1]", "", reasons{linkcheck.IPAddress}},
-		{"sub-host of an official host", "https://x.www.sbisec.co.jp/", "x.www.sbisec.co.jp", "", reasons{linkcheck.UnknownHost, linkcheck.SameDomain}},
-		{"registrable domain alone", "https://sbisec.co.jp/", "sbisec.co.jp", "", reasons{linkcheck.UnknownHost, linkcheck.SameDomain}},
+		{"sub-host of an official host", "https://x.www.matsui.co.jp/", "x.www.matsui.co.jp", "", reasons{linkcheck.UnknownHost, linkcheck.SameDomain}},
+		{"registrable domain alone", "https://matsui.co.jp/", "matsui.co.jp", "", reasons{linkcheck.UnknownHost, linkcheck.SameDomain}},
 		{"a bank on a shared domain", "https://bank.mufg.jp/", "bank.mufg.jp", "", reasons{linkcheck.SameDomain}},
 		{"other ending", "https://www.sbisec.example/", "www.sbisec.example", "", reasons{linkcheck.SameNameOtherEnd}},
 		{"name of a firm among other words", "https://info-monex.evil.example/", "info-monex.evil.example", "monex", reasons{linkcheck.UnknownHost, linkcheck.NameInHost}},
@@ -143,6 +144,33 @@ func TestNotOfficial(t *testing.T) {
 				t.Errorf("Open = %q, %v", verified.URL(), err)
 			}
 		})
+	}
+}
+
+// TestUnknownHostOfAFirmsOwnDomain: it is said whose it is, and not opened.
+func TestUnknownHostOfAFirmsOwnDomain(t *testing.T) {
+	d := bundled(t)
+	for _, raw := range []string{"https://unlisted.sbisec.co.jp/", "https://a.b.sbisec.co.jp/x?y", "https://sbisec.co.jp/"} {
+		v := linkcheck.Check(raw, d, nil)
+		want := []linkcheck.Reason{{Kind: linkcheck.OwnedDomain, Part: "sbisec.co.jp"}}
+		if v.Kind != linkcheck.FirmsDomain || v.Firm != "sbi" || v.Role != "" || v.Imitates != "" || !slices.Equal(v.Reasons, want) {
+			t.Errorf("Check(%q) = %+v", raw, v)
+		}
+		_, err := linkcheck.Open(raw, d, confirmed{})
+		var refused *linkcheck.RefusedError
+		if !errors.As(err, &refused) || refused.Alternative.URL() != "https://www.sbisec.co.jp/" {
+			t.Errorf("Open(%q): %v, offered %q", raw, err, refused.Alternative.URL())
+		}
+	}
+	for _, raw := range []string{"http://unlisted.sbisec.co.jp/", "https://unlisted.sbisec.co.jp:8443/", "https://x@unlisted.sbisec.co.jp/", "https://unlisted.sbisec.co.jp./"} {
+		if v := linkcheck.Check(raw, d, nil); v.Kind != linkcheck.NotOfficial || v.Firm != "sbi" && !strings.HasSuffix(v.Host, ".") {
+			t.Errorf("Check(%q) = %+v", raw, v)
+		}
+	}
+	for _, raw := range []string{"https://evilsbisec.co.jp/", "https://sbisec.co.jp.evil.example/", "https://unlisted.sbisec.co.jp.evil.example/"} {
+		if v := linkcheck.Check(raw, d, nil); v.Kind != linkcheck.NotOfficial || v.Firm != "" {
+			t.Errorf("Check(%q) = %+v", raw, v)
+		}
 	}
 }
 
@@ -199,7 +227,7 @@ func FuzzCheck(f *testing.F) {
 		if v.Kind == linkcheck.Official && v.Host != strings.ToLower(m[1]) {
 			t.Fatalf("Check(%q) names host %q", raw, v.Host)
 		}
-		if (v.Kind == linkcheck.NotOfficial) != (len(v.Reasons) > 0) {
+		if (v.Kind == linkcheck.NotOfficial || v.Kind == linkcheck.FirmsDomain) != (len(v.Reasons) > 0) {
 			t.Fatalf("Check(%q) = %+v: an answer and its reasons disagree", raw, v)
 		}
 		verified, err := linkcheck.Open(raw, d, own)

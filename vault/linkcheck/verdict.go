@@ -13,6 +13,7 @@ const (
 	NotOfficial Kind = iota // the zero Verdict says no
 	Official                // the host of a firm in the directory, plainly written
 	Own                     // the whole URL was confirmed on this computer
+	FirmsDomain             // an unknown host under a domain that one firm alone owns, plainly written: not official, never opened
 )
 
 // ReasonKind is one thing that speaks against an address.
@@ -36,6 +37,7 @@ const (
 	IPAddress        ReasonKind = "ip-address"        // the host as written
 	Punycode         ReasonKind = "punycode"          // the label
 	InvalidHost      ReasonKind = "invalid-host"      // the host as written
+	Rewritten        ReasonKind = "rewritten"         // the address as it stands in a text, where something had to be undone to read it
 )
 
 // What can be said about the host and about names of firms elsewhere.
@@ -47,9 +49,26 @@ const (
 	NameMisspelt     ReasonKind = "name-misspelt"       // what stands there and looks like a firm's name
 	NameInUserinfo   ReasonKind = "name-in-userinfo"    // an official name, which stands before "@"
 	NameInPath       ReasonKind = "name-in-path"        // an official name, which stands behind the host
+	WordInPath       ReasonKind = "word-in-path"        // a firm's name, which stands behind the host
+	CopiedPath       ReasonKind = "copied-path"         // the path, which is that of a firm's login page
+	Confusable       ReasonKind = "confusable"          // the label, which is written with letters that look like those of an official name
+	FreeHosting      ReasonKind = "free-hosting"        // the service where anybody can put up a page
+	Shortener        ReasonKind = "shortener"           // the service that hides where it leads
+	OwnedDomain      ReasonKind = "owned-domain"        // the domain, which a firm alone owns; the host is not one that is known
+	RelatedHost      ReasonKind = "related-host"        // the host of a group company or a vendor
 	SameDomain       ReasonKind = "same-domain"         // the domain that the host shares with an official host; whether the firm alone owns it is not known
 	SameNameOtherEnd ReasonKind = "same-name-other-end" // the domain, which differs from an official one in its ending; others may own it rightfully
 )
+
+// ReasonKinds are all kinds of reasons.
+func ReasonKinds() []ReasonKind {
+	return []ReasonKind{
+		TooLong, NoScheme, NotHTTPS, Slashes, Userinfo, Backslash, Whitespace, ControlCharacter, NonASCII, PercentInHost,
+		Port, TrailingDot, IPAddress, Punycode, InvalidHost, Rewritten,
+		UnknownHost, NameAsSubdomain, NameHyphenated, NameInHost, NameMisspelt, NameInUserinfo, NameInPath, WordInPath, CopiedPath,
+		Confusable, FreeHosting, Shortener, OwnedDomain, RelatedHost, SameDomain, SameNameOtherEnd,
+	}
+}
 
 // Reason is one thing that speaks against an address, as data. Part is
 // printable ASCII.
@@ -61,8 +80,8 @@ type Reason struct {
 // Verdict is what a check says about an address.
 type Verdict struct {
 	Kind     Kind
-	Firm     string         // ID of the firm whose host it is, however the address is written; else empty
-	Role     brokerage.Role // of that host
+	Firm     string         // ID of the firm whose host it is or under whose own domain it lies, however the address is written; else empty
+	Role     brokerage.Role // of that host; empty where it is not a known one
 	Host     string         // the host a browser would visit; empty if none
 	Imitates string         // ID of the firm whose name it carries, or nearly, where only a fake would
 	Mentions string         // ID of a firm whose name or domain it shares, perhaps rightfully
@@ -101,8 +120,27 @@ func Check(raw string, d *brokerage.Directory, own Confirmed) Verdict {
 		v.Kind, v.Reasons = Own, nil
 		return v
 	}
+	if !known && v.owned(a, d) {
+		return v
+	}
 	v.addNames(a, d, known)
 	return v
+}
+
+// owned is the answer for a host that nobody listed under a domain that one
+// firm alone owns.
+func (v *Verdict) owned(a address, d *brokerage.Directory) bool {
+	_, domain := split(a.host)
+	firm, ok := d.Owner(domain)
+	if !ok {
+		return false
+	}
+	v.Firm = firm.ID
+	if len(a.odd) == 0 {
+		v.Kind = FirmsDomain
+	}
+	v.Reasons = append(v.Reasons, Reason{OwnedDomain, domain})
+	return true
 }
 
 // addNames looks for names where they do not belong: exact official ones
@@ -132,6 +170,11 @@ func (v *Verdict) addNames(a address, d *brokerage.Directory, known bool) {
 
 // inHost looks for official names in a host that is nobody's.
 func (v *Verdict) inHost(host string, d *brokerage.Directory) {
+	if r, ok := d.Related(host); ok {
+		v.Reasons = append(v.Reasons, Reason{RelatedHost, host})
+		v.Mentions = r.Firm
+		return
+	}
 	sub, domain := split(host)
 	for firm, h := range d.Hosts() {
 		if h.Domain == domain {

@@ -255,7 +255,7 @@ func (a *address) judge(url string, v linkcheck.Verdict) ([]remark, linkcheck.Ve
 		state = parts.Bad
 	}
 	for _, r := range v.Reasons {
-		list = append(list, remark{state, words.S("edit.reason."+string(r.Kind), text.A("part", shortPart(r.Part)))})
+		list = append(list, remark{state, words.Against(r)})
 	}
 	if refused != nil {
 		list = append(list, remark{parts.Bad, words.S("edit.address.refused")})
@@ -315,16 +315,4 @@ func (a *address) data() map[string]string {
 		return nil
 	}
 	return map[string]string{vault.DataFirm: vault.FirmData(id)}
-}
-
-// partShown bounds the part of an address that a reason names: the address
-// itself stands above, and what to do must stay in sight.
-const partShown = 60
-
-// shortPart is the beginning of a part; reasons name printable ASCII only.
-func shortPart(part string) string {
-	if len(part) <= partShown {
-		return part
-	}
-	return part[:partShown] + "…"
 }
