@@ -151,9 +151,8 @@ func checkHost(s hostShape) (Host, error) {
 	return Host{Name: s.Host, Role: s.Role, Domain: domain, Evidence: evidence}, nil
 }
 
-// seenLiterally checks the evidence of a name: at least one source, and each
-// one that shows it.
-func seenLiterally(shapes []evidenceShape) ([]Evidence, error) {
+// allEvidence checks the evidence of a name: at least one source.
+func allEvidence(shapes []evidenceShape) ([]Evidence, error) {
 	if len(shapes) == 0 {
 		return nil, ErrNoEvidence
 	}
@@ -163,10 +162,20 @@ func seenLiterally(shapes []evidenceShape) ([]Evidence, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Source == Survey {
-			return nil, ErrNoEvidence
-		}
 		all = append(all, e)
+	}
+	return all, nil
+}
+
+// seenLiterally checks the evidence of an official name: at least one source,
+// and each one that shows it.
+func seenLiterally(shapes []evidenceShape) ([]Evidence, error) {
+	all, err := allEvidence(shapes)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(all, func(e Evidence) bool { return e.Source == Survey }) {
+		return nil, ErrNoEvidence
 	}
 	return all, nil
 }
@@ -213,9 +222,7 @@ func checkURL(s urlShape, hosts []Host) (Address, error) {
 	switch {
 	case !https || !slash || rank(s.Role) == 0 || len(s.URL) > 1000:
 		return Address{}, ErrValue
-	case strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\\#\"<>`{}", r) }):
-		return Address{}, ErrValue
-	case slices.ContainsFunc(strings.Split(path, "/"), func(p string) bool { return p == "." || p == ".." }):
+	case !plainPath(path):
 		return Address{}, ErrValue
 	case !slices.ContainsFunc(hosts, func(h Host) bool { return h.Name == host }):
 		return Address{}, ErrForeign
@@ -249,6 +256,11 @@ func (f *Firm) set(name FactName, value json.RawMessage) error {
 		return nil
 	}
 	switch name {
+	case FactLoginPaths:
+		if json.Unmarshal(value, &f.LoginPaths) != nil || len(f.LoginPaths) == 0 ||
+			slices.ContainsFunc(f.LoginPaths, func(s string) bool { return !validLoginPath(s) }) {
+			return ErrValue
+		}
 	case FactRequiredSince:
 		err := readText(value, (*string)(&f.FactorRequiredSince))
 		if err != nil || f.FactorRequiredSince == Undated || !f.FactorRequiredSince.valid() {
@@ -268,6 +280,19 @@ func (f *Firm) set(name FactName, value json.RawMessage) error {
 		return fmt.Errorf("%w: unknown fact", ErrValue)
 	}
 	return nil
+}
+
+// validLoginPath allows the path of a login page as a browser writes it, long
+// enough to tell one firm's from another's, without query or closing slash.
+func validLoginPath(s string) bool {
+	return len(s) >= 5 && len(s) <= 200 && s[0] == '/' && s[len(s)-1] != '/' && !strings.Contains(s, "?") && plainPath(s[1:])
+}
+
+// plainPath reports whether the part of a URL behind its host and a slash is
+// written as a browser would write it.
+func plainPath(path string) bool {
+	return !strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\\#\"<>`{}", r) }) &&
+		!slices.ContainsFunc(strings.Split(path, "/"), func(p string) bool { return p == "." || p == ".." })
 }
 
 func readText(value json.RawMessage, into *string) error {

@@ -17,7 +17,8 @@ type Directory struct {
 	byID   map[string]int
 	byHost map[string]place
 	byURL  map[string]place
-	owners map[string]int // by registrable domain
+	owners map[string]int  // by registrable domain
+	paths  map[string]bool // login paths in lower case
 
 	related map[string]Related // by host
 }

@@ -16,8 +16,11 @@ type Domain struct {
 	Evidence []Evidence // at least one, all of them own pages
 }
 
-// Related is an exact host of a group company or a vendor that bears a firm's
-// name or serves its customers. It is neither official nor a fake.
+// Related is a host that a source shows as real without showing it as an
+// official host of a firm here: of a group company, of a vendor, of a firm
+// whose addresses are not evidenced well enough. It is neither official nor a
+// fake, and so is every host under it, which its owner alone can make, unless
+// that one is official.
 type Related struct {
 	Host     string
 	Firm     string // ID of the firm that it may be taken for; empty if none in particular
@@ -33,11 +36,19 @@ func (d *Directory) Owner(domain string) (f Firm, ok bool) {
 	return d.firms[i], true
 }
 
-// Related finds a host that is known to be neither official nor a fake. It
-// compares bytes.
+// Related finds the entry for a host that is known to be neither official nor
+// a fake, or that lies under one. It compares bytes.
 func (d *Directory) Related(host string) (r Related, ok bool) {
-	r, ok = d.related[host]
-	return r, ok
+	for {
+		if r, ok = d.related[host]; ok {
+			return r, true
+		}
+		_, parent, more := strings.Cut(host, ".")
+		if !more {
+			return Related{}, false
+		}
+		host = parent
+	}
 }
 
 func checkDomain(s domainShape) (Domain, error) {
@@ -75,9 +86,9 @@ func (d *Directory) addRelated(shapes []relatedShape) error {
 	previous := ""
 	for _, s := range shapes {
 		refuse := func(err error) error { return &LoadError{Key: "related: " + s.Host, Err: err} }
-		evidence, err := seenLiterally(s.Evidence)
+		evidence, err := allEvidence(s.Evidence)
 		switch {
-		case !validHost(s.Host):
+		case !validHost(s.Host) || !registered(s.Host):
 			return refuse(ErrValue)
 		case err != nil:
 			return refuse(err)
@@ -99,9 +110,21 @@ func (d *Directory) addRelated(shapes []relatedShape) error {
 // owned reports whether a host lies under a domain that a firm owns.
 func (d *Directory) owned(host string) bool {
 	for domain := range d.owners {
-		if host == domain || strings.HasSuffix(host, "."+domain) {
+		if under(host, domain) {
 			return true
 		}
 	}
 	return false
+}
+
+func under(host, parent string) bool {
+	rest, ok := strings.CutSuffix(host, parent)
+	return ok && (rest == "" || strings.HasSuffix(rest, "."))
+}
+
+// registered reports whether a host lies under a registrable domain and is no
+// public suffix itself.
+func registered(host string) bool {
+	_, err := publicsuffix.EffectiveTLDPlusOne(host)
+	return err == nil
 }

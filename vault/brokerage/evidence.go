@@ -11,7 +11,7 @@ const (
 	NamedRepository Source = "named-repository" // a public repository, given by name and commit
 	PublicCode      Source = "public-code"      // public code whose file is not named
 	ThirdParty      Source = "third-party"      // press, a blog, a stored copy of a page
-	Survey          Source = "survey"           // noted while surveying the firms' pages, without the page; never enough for an address
+	Survey          Source = "survey"           // noted while surveying the firms' pages, without the page; never enough for an official address
 )
 
 func (s Source) known() bool {

@@ -81,6 +81,7 @@ type FactName string
 
 const (
 	FactLoginFields     FactName = "login-fields"                 // LoginFields
+	FactLoginPaths      FactName = "login-paths"                  // LoginPaths
 	FactLoginRules      FactName = "login-password-rules"         // LoginPassword.Rules
 	FactLoginNote       FactName = "login-password-note"          // LoginPassword.Note
 	FactPasskey         FactName = "passkey"                      // Passkey
@@ -123,6 +124,7 @@ type Firm struct {
 	Seen                       Date   // newest date at which one of the hosts was seen; "" without hosts
 
 	LoginFields             []string // what the login form asks for, in its words and order
+	LoginPaths              []string // paths of its login pages that copies of them keep and no other firm has, as "/ETGate"; a hint whom a copy imitates
 	LoginPassword           PasswordRule
 	TradingPassword         PasswordRule
 	WithdrawalPassword      PasswordRule

@@ -140,6 +140,7 @@ func Load(data []byte) (*Directory, error) {
 		byHost: make(map[string]place),
 		byURL:  make(map[string]place),
 		owners: make(map[string]int),
+		paths:  make(map[string]bool),
 
 		related: make(map[string]Related, len(file.Related)),
 	}
@@ -191,6 +192,13 @@ func (d *Directory) add(f Firm) error {
 			return &LoadError{Firm: f.ID, Key: "domains: " + domain.Name, Err: ErrForeign}
 		}
 		d.owners[domain.Name] = at
+	}
+	for _, path := range f.LoginPaths {
+		folded := strings.ToLower(path)
+		if d.paths[folded] {
+			return &LoadError{Firm: f.ID, Key: "facts: " + string(FactLoginPaths), Err: ErrForeign}
+		}
+		d.paths[folded] = true
 	}
 	d.byID[f.ID] = at
 	d.firms = append(d.firms, f)
