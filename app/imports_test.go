@@ -37,6 +37,7 @@ var policy = []layer{
 	{"app/settings/...", nil},
 	{"app/instance/...", nil},
 	{"app/clip/...", []string{"crypto/secret"}},
+	{"app/qr/...", []string{"crypto/secret"}},
 	{"app/launch/...", []string{"vault/linkcheck"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
@@ -58,7 +59,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/clip", "app/launch", "app/instance", "app/text",
+	"app/session", "app/settings", "app/clip", "app/qr", "app/launch", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp",
 	"vault", "vault/audit", "vault/brokerage", "vault/linkcheck", "assets",
 }
