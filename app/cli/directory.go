@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"kagikura/app/session"
 	"kagikura/vault/brokerage"
@@ -27,9 +28,19 @@ type firmCard struct {
 	Short                []string   `json:"short"`
 	Former               []string   `json:"former"`
 	Hosts                []hostCard `json:"hosts"`
+	Domains              []string   `json:"domains"`
 	URLs                 []urlCard  `json:"urls"`
 	LoginPasswordRules   string     `json:"login_password_rules"`
 	TradingPasswordRules string     `json:"trading_password_rules"`
+	Facts                []factCard `json:"facts"`
+}
+
+// factCard is one thing known of a firm; the names of facts are those of the
+// data file.
+type factCard struct {
+	Fact     string       `json:"fact"`
+	Value    []string     `json:"value"`
+	Evidence evidenceCard `json:"evidence"`
 }
 
 type hostCard struct {
@@ -73,7 +84,7 @@ func runDirectoryList(_ context.Context, c *call) error {
 	return nil
 }
 
-// runDirectoryShow prints a firm with its addresses and where they were seen,
+// runDirectoryShow prints a firm with all that is known of it and where it was seen,
 // as JSON a [firmCard].
 func runDirectoryShow(_ context.Context, c *call) error {
 	f, ok := c.directory.Firm(c.arguments[0])
@@ -93,6 +104,9 @@ func runDirectoryShow(_ context.Context, c *call) error {
 			fmt.Fprintf(c.out, "%s\t%s\t%s\t%s\n", h.Role, h.Host, e.Date, visible(e.Source))
 		}
 	}
+	for _, fact := range card.Facts {
+		fmt.Fprintf(c.out, "%s\t%s\t%s\t%s\n", fact.Fact, visible(strings.Join(fact.Value, ", ")), fact.Evidence.Date, visible(fact.Evidence.Source))
+	}
 	if len(card.Hosts) == 0 {
 		fmt.Fprintln(c.err, c.text.S("cli.directory.no_address"))
 	}
@@ -104,7 +118,7 @@ func cardOf(f brokerage.Firm) firmCard {
 		ID: f.ID, Country: f.Country,
 		NameJA: f.NameJA, NameEN: f.NameEN, Kana: f.Kana,
 		Short: append([]string{}, f.Short...), Former: append([]string{}, f.Former...),
-		Hosts: []hostCard{}, URLs: []urlCard{},
+		Hosts: []hostCard{}, URLs: []urlCard{}, Domains: []string{}, Facts: []factCard{},
 		LoginPasswordRules: f.LoginPassword.Rules, TradingPasswordRules: f.TradingPassword.Rules,
 	}
 	for _, h := range f.Hosts {
@@ -114,8 +128,14 @@ func cardOf(f brokerage.Firm) firmCard {
 		}
 		card.Hosts = append(card.Hosts, host)
 	}
+	for _, d := range f.Domains {
+		card.Domains = append(card.Domains, d.Name)
+	}
 	for _, a := range f.Addresses {
 		card.URLs = append(card.URLs, urlCard{a.URL, string(a.Role), evidenceOf(a.Evidence)})
+	}
+	for _, fact := range f.Facts {
+		card.Facts = append(card.Facts, factCard{string(fact.Name), fact.Value, evidenceOf(fact.Evidence)})
 	}
 	return card
 }

@@ -1,7 +1,6 @@
 package brokerage
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,7 +80,7 @@ func firm(s firmShape) (Firm, error) {
 		if err := f.set(fact.Fact, fact.Value); err != nil {
 			return refuse(key, err)
 		}
-		f.Facts = append(f.Facts, Fact{Name: fact.Fact, Evidence: e})
+		f.Facts = append(f.Facts, Fact{Name: fact.Fact, Value: texts(fact.Value), Evidence: e})
 	}
 	return f, nil
 }
@@ -230,74 +229,9 @@ func checkURL(s urlShape, hosts []Host) (Address, error) {
 	return Address{URL: s.URL, Role: s.Role, Evidence: e}, nil
 }
 
-// set puts the value of a fact into its field.
-func (f *Firm) set(name FactName, value json.RawMessage) error {
-	texts := map[FactName]*string{
-		FactLoginRules: &f.LoginPassword.Rules, FactLoginNote: &f.LoginPassword.Note,
-		FactTradingRules: &f.TradingPassword.Rules, FactTradingNote: &f.TradingPassword.Note,
-		FactWithdrawalRules: &f.WithdrawalPassword.Rules, FactWithdrawalNote: &f.WithdrawalPassword.Note,
-		FactRegistration: &f.Registration, FactPhone: &f.Phone,
-	}
-	answers := map[FactName]*Answer{
-		FactTOTP: &f.TOTP, FactPasskey: &f.Passkey, FactSeparateTrading: &f.SeparateTradingPassword,
-	}
-	if text, ok := texts[name]; ok {
-		return readText(value, text)
-	}
-	if answer, ok := answers[name]; ok {
-		var yes bool
-		if err := json.Unmarshal(value, &yes); err != nil {
-			return ErrValue
-		}
-		*answer = No
-		if yes {
-			*answer = Yes
-		}
-		return nil
-	}
-	switch name {
-	case FactLoginPaths:
-		if json.Unmarshal(value, &f.LoginPaths) != nil || len(f.LoginPaths) == 0 ||
-			slices.ContainsFunc(f.LoginPaths, func(s string) bool { return !validLoginPath(s) }) {
-			return ErrValue
-		}
-	case FactRequiredSince:
-		err := readText(value, (*string)(&f.FactorRequiredSince))
-		if err != nil || f.FactorRequiredSince == Undated || !f.FactorRequiredSince.valid() {
-			return ErrValue
-		}
-	case FactLoginFields:
-		if json.Unmarshal(value, &f.LoginFields) != nil || len(f.LoginFields) == 0 ||
-			slices.ContainsFunc(f.LoginFields, func(s string) bool { return !plainText(s) }) {
-			return ErrValue
-		}
-	case FactFactors:
-		if json.Unmarshal(value, &f.Factors) != nil || len(f.Factors) == 0 ||
-			slices.ContainsFunc(f.Factors, func(k Factor) bool { return !k.known() }) {
-			return ErrValue
-		}
-	default:
-		return fmt.Errorf("%w: unknown fact", ErrValue)
-	}
-	return nil
-}
-
-// validLoginPath allows the path of a login page as a browser writes it, long
-// enough to tell one firm's from another's, without query or closing slash.
-func validLoginPath(s string) bool {
-	return len(s) >= 5 && len(s) <= 200 && s[0] == '/' && s[len(s)-1] != '/' && !strings.Contains(s, "?") && plainPath(s[1:])
-}
-
 // plainPath reports whether the part of a URL behind its host and a slash is
 // written as a browser would write it.
 func plainPath(path string) bool {
 	return !strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\\#\"<>`{}", r) }) &&
 		!slices.ContainsFunc(strings.Split(path, "/"), func(p string) bool { return p == "." || p == ".." })
-}
-
-func readText(value json.RawMessage, into *string) error {
-	if json.Unmarshal(value, into) != nil || !plainText(*into) {
-		return ErrValue
-	}
-	return nil
 }

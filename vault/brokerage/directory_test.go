@@ -72,6 +72,27 @@ func TestFactsOfAFirm(t *testing.T) {
 	}
 }
 
+func TestSecondFactorsByOperation(t *testing.T) {
+	d := bundled(t)
+	f, _ := d.Firm("gmo-click")
+	if len(f.FactorsAt[brokerage.AtWithdrawal]) == 0 || len(f.FactorsAt[brokerage.AtChange]) == 0 || len(f.FactorsAt[brokerage.AtLogin]) != 0 || f.FactorsNote == "" {
+		t.Errorf("the two switches of gmo-click: %v, %q", f.FactorsAt, f.FactorsNote)
+	}
+	if f, _ := d.Firm("matsui"); !slices.Equal(f.FactorsAt[brokerage.AtLogin], []brokerage.Factor{brokerage.SMS, brokerage.Email, brokerage.PhoneCall}) {
+		t.Errorf("matsui at login: %v", f.FactorsAt[brokerage.AtLogin])
+	}
+	if f, _ := d.Firm("wealthnavi"); f.PasskeySince != "2025-09-03" {
+		t.Errorf("passkey of wealthnavi since %q", f.PasskeySince)
+	}
+	for _, f := range d.Firms() {
+		for _, fact := range f.Facts {
+			if len(fact.Value) == 0 || slices.Contains(fact.Value, "") {
+				t.Errorf("%s: %s has the value %q", f.ID, fact.Name, fact.Value)
+			}
+		}
+	}
+}
+
 func TestTheGeneratorReadsEveryPasswordRule(t *testing.T) {
 	rules := 0
 	for _, f := range bundled(t).Firms() {

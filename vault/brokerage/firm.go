@@ -69,41 +69,27 @@ func (f Factor) known() bool {
 	return false
 }
 
+// An Operation is something that a firm asks for a second factor at. One switch
+// of a firm seldom covers them all.
+type Operation string
+
+const (
+	AtLogin      Operation = "login"
+	AtOrder      Operation = "order"
+	AtWithdrawal Operation = "withdrawal"
+	AtChange     Operation = "change" // of the bank account, the mail address, the telephone number
+)
+
+// Operations are all operations, in the order in which they are shown.
+func Operations() []Operation { return []Operation{AtLogin, AtOrder, AtWithdrawal, AtChange} }
+
 // PasswordRule is what a firm asks of one of its passwords.
 type PasswordRule struct {
 	Rules string // in the passwordrules notation that crypto/generate reads; empty if the firm's wording cannot be put so without loss
 	Note  string // the rule in the firm's language, for people, where Rules is empty
 }
 
-// FactName names a fact, as the data file does; the value is in the field of
-// Firm noted beside it.
-type FactName string
-
-const (
-	FactLoginFields     FactName = "login-fields"                 // LoginFields
-	FactLoginPaths      FactName = "login-paths"                  // LoginPaths
-	FactLoginRules      FactName = "login-password-rules"         // LoginPassword.Rules
-	FactLoginNote       FactName = "login-password-note"          // LoginPassword.Note
-	FactPasskey         FactName = "passkey"                      // Passkey
-	FactPhone           FactName = "phone"                        // Phone
-	FactRegistration    FactName = "registration"                 // Registration
-	FactRequiredSince   FactName = "second-factor-required-since" // FactorRequiredSince
-	FactFactors         FactName = "second-factors"               // Factors
-	FactSeparateTrading FactName = "separate-trading-password"    // SeparateTradingPassword
-	FactTOTP            FactName = "totp"                         // TOTP
-	FactTradingRules    FactName = "trading-password-rules"       // TradingPassword.Rules
-	FactTradingNote     FactName = "trading-password-note"        // TradingPassword.Note
-	FactWithdrawalRules FactName = "withdrawal-password-rules"    // WithdrawalPassword.Rules
-	FactWithdrawalNote  FactName = "withdrawal-password-note"     // WithdrawalPassword.Note
-)
-
-// A Fact says where the value of one field of a [Firm] was seen.
-type Fact struct {
-	Name     FactName
-	Evidence Evidence
-}
-
-// A Firm is one brokerage. Its slices are shared with the directory and are
+// A Firm is one brokerage. Its slices and maps are shared with the directory and are
 // for reading only; [Directory.Lookup] and [Directory.LookupURL] do not depend
 // on them.
 type Firm struct {
@@ -131,7 +117,11 @@ type Firm struct {
 	SeparateTradingPassword Answer
 	TOTP                    Answer // whether any authenticator app can be registered
 	Passkey                 Answer
-	Factors                 []Factor
+	PasskeySince            Date
+	PasskeyNote             string   // plans and conditions, in the firm's language
+	Factors                 []Factor // wherever the firm asks for them, as far as known
+	FactorsAt               map[Operation][]Factor
+	FactorsNote             string // what the lists do not say, in the firm's language
 	FactorRequiredSince     Date
 	Registration            string // number in the regulator's register
 	Phone                   string

@@ -104,6 +104,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"URL on the word of a survey", `"role": "login", "kind": "own-page"`, `"role": "login", "kind": "survey"`, "alpha", "urls: https://login.alpha.example/in", brokerage.ErrNoEvidence},
 		{"unknown fact", `"fact": "totp"`, `"fact": "zodiac"`, "alpha", "facts: zodiac", brokerage.ErrValue},
 		{"facts not sorted", `"fact": "totp"`, `"fact": "login-fields"`, "alpha", "facts: login-fields", brokerage.ErrOrder},
+		{"factors at an operation nobody knows", `"fact": "totp", "value": true`, `"fact": "second-factors-at-night", "value": ["sms"]`, "alpha", "facts: second-factors-at-night", brokerage.ErrValue},
+		{"an unknown factor", `"fact": "totp", "value": true`, `"fact": "second-factors-at-order", "value": ["pigeon"]`, "alpha", "facts: second-factors-at-order", brokerage.ErrValue},
+		{"no factor", `"fact": "totp", "value": true`, `"fact": "second-factors-at-order", "value": []`, "alpha", "facts: second-factors-at-order", brokerage.ErrValue},
+		{"undated passkey", `"fact": "totp", "value": true`, `"fact": "passkey-since", "value": "undated"`, "alpha", "facts: passkey-since", brokerage.ErrValue},
 		{"fact of the wrong type", `"value": true`, `"value": "yes"`, "alpha", "facts: totp", brokerage.ErrValue},
 	}
 	for _, tt := range tests {
