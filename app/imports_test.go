@@ -42,7 +42,7 @@ var policy = []layer{
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
-	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "assets"}},
+	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage", "vault/record", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "assets"}},
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
@@ -61,7 +61,7 @@ var policy = []layer{
 var frontEnd = []string{
 	"app/session", "app/settings", "app/clip", "app/qr", "app/launch", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp",
-	"vault", "vault/audit", "vault/brokerage", "vault/linkcheck", "assets",
+	"vault", "vault/audit", "vault/brokerage", "vault/linkcheck", "vault/record", "assets",
 }
 
 // guarded are imports that only the packages named may have, whatever their

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -77,6 +78,7 @@ func (d *draft) replaceEntry(old, next *Entry) {
 func (d *draft) newVersion(old, next *Entry) {
 	former := *old
 	former.History = nil
+	former.Data = slices.DeleteFunc(slices.Clone(old.Data), func(i DataItem) bool { return strings.HasPrefix(i.Key, DataRecord) })
 	next.Times.Modified = after(d.now, old.Times.Modified)
 	next.History = d.trim(append(slices.Clone(old.History), &former))
 	d.replaceEntry(old, next)

@@ -142,6 +142,11 @@ const (
 // a JSON object {"id": directory id}.
 const DataFirm = "kagikura.firm"
 
+// DataRecord begins the custom data keys under which an account keeps its
+// record, an event under each; see package record. What it holds is dated by
+// itself, so an earlier version of the account keeps no copy of it.
+const DataRecord = "kagikura.record."
+
 // Field is one named text of an entry: plain, or a secret.
 type Field struct {
 	Name string

@@ -90,7 +90,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if next.vault, err = o.vault.Apply(s.config.Now(), vault.SetMeta{KeyChanged: true}); err != nil {
 		return err
 	}
-	if err := s.replace(&next); err != nil {
+	if err := s.replace(&next, s.config.Generations); err != nil {
 		return err
 	}
 	return s.change(o, func(st *State) {

@@ -19,7 +19,7 @@ func (s *Session) Lock(ctx context.Context) error {
 	}
 	defer giveBack()
 	if o.edit != o.saved && o.edit != o.copied {
-		if err := s.save(o); err != nil {
+		if err := s.save(o, s.config.Generations); err != nil {
 			return err
 		}
 	}

@@ -24,6 +24,12 @@ func (s *Session) Apply(ctx context.Context, changes ...vault.Change) error {
 		return err
 	}
 	defer giveBack()
+	return s.apply(ctx, o, changes, s.config.Generations)
+}
+
+// apply is Apply for a caller that has the turn; the file as it was goes into
+// the folder generations, or is not kept where that is "".
+func (s *Session) apply(ctx context.Context, o *openVault, changes []vault.Change, generations string) error {
 	if o.settings.Newer {
 		return ErrVersion
 	}
@@ -49,7 +55,7 @@ func (s *Session) Apply(ctx context.Context, changes ...vault.Change) error {
 	if err != nil {
 		return err
 	}
-	return s.save(o)
+	return s.save(o, generations)
 }
 
 // Retry saves again what could not be saved. Without unsaved changes it does
@@ -63,15 +69,16 @@ func (s *Session) Retry(ctx context.Context) error {
 	if o.edit == o.saved {
 		return nil
 	}
-	return s.save(o)
+	return s.save(o, s.config.Generations)
 }
 
-// save writes the open vault over its file. The caller has the turn.
-func (s *Session) save(o *openVault) error {
+// save writes the open vault over its file, which goes into the folder
+// generations unless that is "". The caller has the turn.
+func (s *Session) save(o *openVault, generations string) error {
 	if err := s.change(o, func(st *State) { st.Saving = true }); err != nil {
 		return err
 	}
-	failed := s.replace(o)
+	failed := s.replace(o, generations)
 	err := s.change(o, func(st *State) {
 		st.Saving, st.Problem = false, failed
 		if failed == nil {
@@ -90,9 +97,9 @@ func (s *Session) save(o *openVault) error {
 // replace writes o over its file, verified before it takes the old one's place.
 // That only the folder could not be stored is no failure: the new file is whole
 // and in place.
-func (s *Session) replace(o *openVault) error {
+func (s *Session) replace(o *openVault, generations string) error {
 	err := o.handle.Replace(s.encoder(o), verifier(o.key), file.Options{
-		Generations: s.config.Generations,
+		Generations: generations,
 		Now:         s.config.Now(),
 	})
 	var failed *file.Error

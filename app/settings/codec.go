@@ -24,6 +24,7 @@ const (
 	keyClipboardClear = "clipboard_clear"
 	keyRevealFor      = "reveal_for"
 	keyUnlockTime     = "unlock_time"
+	keyRecordLinks    = "record_link_checks"
 	keyRecent         = "recent"
 )
 
@@ -105,6 +106,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyClipboardClear: duration(&s.ClipboardClear),
 		keyRevealFor:      duration(&s.RevealFor),
 		keyUnlockTime:     duration(&s.UnlockTime),
+		keyRecordLinks:    plain(&s.RecordLinkChecks),
 		keyRecent:         recent(&s.Recent),
 	}
 }

@@ -46,6 +46,9 @@ type Settings struct {
 	RevealFor      time.Duration // a secret on screen
 	UnlockTime     time.Duration // what a new vault's key shall cost here
 	Recent         []Recent      // newest first
+	// RecordLinkChecks notes the host of a checked link in the record of the
+	// account that it has to do with, while the vault is open.
+	RecordLinkChecks bool
 
 	unknown document // of a newer version, kept as it came
 }

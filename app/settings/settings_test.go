@@ -52,7 +52,7 @@ func TestUpdateIsThereAfterwards(t *testing.T) {
 	s := open(t, dir)
 	got, err := s.Update(func(c *settings.Settings) {
 		c.Language, c.Theme, c.TextScale = "ja", "dark", 150
-		c.LockAfter, c.MinimiseLocks = 0, true
+		c.LockAfter, c.MinimiseLocks, c.RecordLinkChecks = 0, true, true
 		c.ClipboardClear, c.RevealFor, c.UnlockTime = time.Minute, 5*time.Second, 1500*time.Millisecond
 		c.Remember("/金庫/父.kdbx")
 	})
@@ -61,7 +61,8 @@ func TestUpdateIsThereAfterwards(t *testing.T) {
 	}
 	again := open(t, dir)
 	if !reflect.DeepEqual(again.Settings().Recent, got.Recent) || again.Settings().UnlockTime != 1500*time.Millisecond ||
-		again.Settings().LockAfter != 0 || again.Settings().Language != "ja" || !again.Settings().MinimiseLocks {
+		again.Settings().LockAfter != 0 || again.Settings().Language != "ja" || !again.Settings().MinimiseLocks ||
+		!again.Settings().RecordLinkChecks || settings.Defaults().RecordLinkChecks {
 		t.Errorf("read %+v, wrote %+v", again.Settings(), got)
 	}
 	if len(again.Notes()) != 0 {
