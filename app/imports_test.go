@@ -38,7 +38,8 @@ var policy = []layer{
 	{"app/instance/...", nil},
 	{"app/clip/...", []string{"crypto/secret"}},
 	{"app/qr/...", []string{"crypto/secret"}},
-	{"app/launch/...", []string{"vault/linkcheck"}},
+	{"app/computer/...", []string{"app/computer"}},
+	{"app/launch/...", []string{"vault/linkcheck", "app/computer"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
@@ -59,7 +60,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/clip", "app/qr", "app/launch", "app/instance", "app/text",
+	"app/session", "app/settings", "app/clip", "app/qr", "app/launch", "app/computer", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp",
 	"vault", "vault/audit", "vault/brokerage", "vault/linkcheck", "vault/record", "assets",
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kagikura/app/cli"
+	"kagikura/app/computer"
 	"kagikura/assets"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/linkcheck"
@@ -37,6 +38,7 @@ func TestMain(m *testing.M) {
 				Locales:  []string{os.Getenv("LANG")},
 				Now:      time.Now,
 				Random:   rand.Reader,
+				Computer: computer.This(),
 			})))
 		},
 	})

@@ -18,6 +18,7 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 	var ambiguous *ambiguousError
 	var refused *notOpened
 	var costly *session.NeedConsentError
+	var choice *noChoice
 	switch {
 	case errors.As(err, &usage):
 		fmt.Fprintln(w, p.S(usage.key, usage.args...))
@@ -42,6 +43,8 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 		if refused.confirmable {
 			fmt.Fprintln(w, p.S("cli.error.confirm_on_terminal"))
 		}
+	case errors.As(err, &choice):
+		choice.explain(w, p)
 	case errors.As(err, &costly):
 		fmt.Fprintln(w, p.Error(err).What)
 		fmt.Fprintln(w, p.S("cli.error.cost_on_terminal", text.A("answer", p.S("cli.ask.cost_yes"))))

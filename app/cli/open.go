@@ -3,10 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"strings"
 
 	"kagikura/app/launch"
+	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 )
@@ -38,10 +41,18 @@ type opened struct {
 	Firm string `json:"firm"`
 }
 
+func declareOpen(fs *flag.FlagSet, o *options) {
+	fs.BoolVar(&o.print, "print", false, "")
+	fs.StringVar(&o.browser, "browser", "", "")
+}
+
 // runOpen opens the account's address in the browser, or with --print prints it
 // and opens nothing; as JSON an [opened]. An address of one's own has to be
 // confirmed once on this computer, which takes a terminal.
 func runOpen(ctx context.Context, c *call) error {
+	if err := c.options.exclusive("print", "browser"); err != nil {
+		return err
+	}
 	v, err := c.unlock(ctx)
 	if err != nil {
 		return err
@@ -55,8 +66,8 @@ func runOpen(ctx context.Context, c *call) error {
 		return err
 	}
 	if !c.options.print {
-		if err := launch.Open(ctx, verified); err != nil {
-			return errors.Join(errNoBrowser, err)
+		if err := c.browsers.Open(ctx, verified, c.choice()); err != nil {
+			return c.notStarted(err)
 		}
 	}
 	switch {
@@ -66,6 +77,56 @@ func runOpen(ctx context.Context, c *call) error {
 		fmt.Fprintln(c.out, verified.URL())
 	}
 	return nil
+}
+
+// systemBrowser names the browser that the system opens addresses with.
+const systemBrowser = "system"
+
+// choice is the browser that the command line names, else that of the settings.
+func (c *call) choice() launch.Choice {
+	switch c.options.browser {
+	case "":
+		return launch.Choice(c.session.State().Settings.Browser)
+	case systemBrowser:
+		return launch.Choice{}
+	}
+	return launch.Choice{ID: c.options.browser}
+}
+
+// noChoice says that the chosen browser has gone, and what there is instead: no
+// other one is opened unasked.
+type noChoice struct {
+	err       error
+	installed []string
+}
+
+func (e *noChoice) Error() string   { return e.err.Error() }
+func (e *noChoice) Unwrap() []error { return []error{errNoBrowser, e.err} }
+
+func (c *call) notStarted(err error) error {
+	var gone *launch.GoneError
+	if !errors.As(err, &gone) && !errors.Is(err, launch.ErrUnable) {
+		return errors.Join(errNoBrowser, err)
+	}
+	installed := []string{systemBrowser}
+	for _, b := range c.browsers.Browsers() {
+		installed = append(installed, b.ID)
+	}
+	return &noChoice{err, installed}
+}
+
+// explain says what has gone and what can be named.
+func (e *noChoice) explain(w io.Writer, p *text.Printer) {
+	var gone *launch.GoneError
+	switch {
+	case !errors.As(e.err, &gone):
+		fmt.Fprintln(w, p.S("cli.error.browser_unable"))
+	case gone.Profile != "":
+		fmt.Fprintln(w, p.S("cli.error.profile_gone", text.A("browser", gone.Name)))
+	default:
+		fmt.Fprintln(w, p.S("cli.error.browser_gone", text.A("browser", visible(gone.ID))))
+	}
+	fmt.Fprintln(w, p.S("cli.error.browser_choose", text.A("browsers", strings.Join(e.installed, " "))))
 }
 
 // verified is the account's address, confirmed by the user where it must be and

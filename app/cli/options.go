@@ -41,7 +41,8 @@ type options struct {
 	length, words int
 	list          string
 	// open
-	print bool
+	print   bool
+	browser string
 	// export
 	accounts stringList
 	history  bool

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"time"
 
+	"kagikura/app/computer"
+	"kagikura/app/launch"
 	"kagikura/app/session"
 	"kagikura/app/settings"
 	"kagikura/app/text"
@@ -26,6 +28,8 @@ type Program struct {
 	Locales []string
 	Now     func() time.Time
 	Random  io.Reader
+	// Computer is where browsers are looked for.
+	Computer computer.Computer
 }
 
 // call is one run of one command.
@@ -38,6 +42,7 @@ type call struct {
 	secrets   *secrets
 	session   *session.Session
 	directory *brokerage.Directory
+	browsers  launch.Opener
 }
 
 // Run runs one command and returns the number to end with. Results go to Out,
@@ -68,6 +73,7 @@ func Run(ctx context.Context, p Program) Exit {
 			err:       p.Err,
 			text:      printer,
 			secrets:   &secrets{p.Terminal, p.In, printer},
+			browsers:  launch.Opener{Computer: p.Computer, Folder: store.Browsers()},
 		}, command)
 	}
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"kagikura/app/gui/transfer"
 	"kagikura/app/gui/unlock"
 	"kagikura/app/gui/welcome"
+	"kagikura/app/launch"
 	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault/linkcheck"
@@ -37,8 +38,10 @@ type Config struct {
 	Locales []string
 	// Desktop is the light that settings choose which follow the desktop.
 	Desktop theme.Mode
-	// Launch opens an address in the browser.
-	Launch func(context.Context, linkcheck.Verified) error
+	// Launch opens an address in the chosen browser.
+	Launch func(context.Context, linkcheck.Verified, launch.Choice) error
+	// Browsers are those that may be chosen. Not called on the UI thread.
+	Browsers func() []launch.Browser
 	// Version is shown in the menu.
 	Version string
 }
@@ -257,10 +260,11 @@ func (r *Root) env(visit context.Context) screen.Env {
 		Do: func(work func(context.Context) error, then func(error)) context.CancelFunc {
 			return r.do(visit, work, then)
 		},
-		Go:    r.Go,
-		Fail:  r.fail,
-		Open:  r.open,
-		Touch: r.idle.touch,
+		Go:       r.Go,
+		Fail:     r.fail,
+		Open:     r.open,
+		Browsers: r.Browsers,
+		Touch:    r.idle.touch,
 	}
 }
 
@@ -284,15 +288,6 @@ func (r *Root) run(work func(context.Context) error) {
 	r.do(r.ctx, work, func(err error) {
 		if err != nil {
 			r.fail(err)
-		}
-	})
-}
-
-func (r *Root) open(address linkcheck.Verified) {
-	launch := func(ctx context.Context) error { return r.Launch(ctx, address) }
-	r.do(r.ctx, launch, func(err error) {
-		if err != nil {
-			r.tell("frame.browser", "frame.browser.then")
 		}
 	})
 }

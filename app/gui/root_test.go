@@ -18,6 +18,7 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
+	"kagikura/app/launch"
 	"kagikura/app/session"
 	"kagikura/assets"
 	"kagikura/vault"
@@ -33,7 +34,7 @@ func typing(t *testing.T) (b *screentest.Bench, r *gui.Root, path string) {
 	r = gui.New(gui.Config{
 		App: fyne.CurrentApp(), Window: b.Window, Session: b.Session, Clip: b.Clip, Now: b.Now,
 		Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
-		Launch: func(context.Context, linkcheck.Verified) error { return nil },
+		Launch: func(context.Context, linkcheck.Verified, launch.Choice) error { return nil },
 	})
 	t.Cleanup(r.Stop)
 	r.Go(screen.Place{Name: screen.Edit, Account: id})

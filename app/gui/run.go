@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"kagikura/app/clip"
+	"kagikura/app/computer"
 	"kagikura/app/gui/theme"
 	"kagikura/app/instance"
 	"kagikura/app/launch"
@@ -145,11 +146,12 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 	if err != nil {
 		return err
 	}
+	browsers := launch.Opener{Computer: computer.This(), Folder: store.Browsers()}
 	root = New(Config{
 		App: a, Window: w, Session: s, Clip: keeper, Theme: look, Now: time.Now,
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),
-		Launch:  launch.Open, Version: version,
+		Launch:  browsers.Open, Browsers: browsers.Browsers, Version: version,
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		root.Watch()

@@ -3,21 +3,29 @@
 //
 // It takes a linkcheck.Verified, which only the link check makes, so that an
 // address that came from a mail, an import or another person's vault cannot get
-// here. The address goes to the system's own opener as one argument; no shell
-// reads it.
+// here. The address is one argument, the last; no shell reads it.
+//
+// Which browser, and which of its profiles, is a [Choice]; what there is to
+// choose from is [Browsers]. A choice that has gone is an error, and no other
+// browser takes its place: the person chose it because only there is nothing
+// else to be found. A profile of its own for brokers ([Choice.Own]) is a folder
+// that only this program hands to the browser: it begins without extensions,
+// saved passwords and other logins.
 //
 // # Who may import it
 //
-// The front ends. It imports vault/linkcheck and nothing else of this module.
+// The front ends. It imports vault/linkcheck and app/computer.
 package launch
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 
+	"kagikura/app/computer"
 	"kagikura/vault/linkcheck"
 )
 
@@ -26,31 +34,90 @@ var (
 	ErrNoBrowser = errors.New("launch: no program that opens addresses was found")
 	// ErrRefused: the address is none, or none that may be opened.
 	ErrRefused = errors.New("launch: not a verified https address")
+	// ErrUnable: the chosen browser cannot be asked for a private window, or for
+	// a profile of its own.
+	ErrUnable = errors.New("launch: the chosen browser cannot do what was chosen")
 )
 
-// opener is a program that hands an address to the browser, with the arguments
-// that come before it.
-type opener struct {
-	program string
-	before  []string
+// GoneError says that what was chosen is not on this computer any more.
+type GoneError struct {
+	ID      string // the browser's
+	Name    string // the browser's, where it is still there and the profile has gone
+	Profile string // the ID of the profile that has gone, "" where it is the browser
 }
 
-// Open hands the address to the browser and returns as soon as that has been
-// started. The context ends nothing once it was: a browser outlives a click.
-func Open(ctx context.Context, v linkcheck.Verified) error {
+func (e *GoneError) Error() string {
+	if e.Profile != "" {
+		return fmt.Sprintf("launch: %s has no profile %q", e.ID, e.Profile)
+	}
+	return fmt.Sprintf("launch: there is no browser %q", e.ID)
+}
+
+// Choice is in which browser, and how. The zero Choice is the system's.
+type Choice struct {
+	ID      string // of a Browser; "" for the one that the system opens addresses with
+	Profile string // the ID of one of its profiles, "" for the one that it takes by itself
+	Own     bool   // a profile of its own for brokers, instead of Profile
+	Private bool   // a private window
+}
+
+// Opener opens addresses on a computer.
+type Opener struct {
+	Computer computer.Computer
+	// Folder is where browsers have their own profiles for brokers.
+	Folder string
+}
+
+// Browsers are those that may be chosen. Not for the UI thread.
+func (o Opener) Browsers() []Browser { return Browsers(o.Computer, o.Folder) }
+
+// Open hands the address to the chosen browser and returns as soon as that has
+// been started. *GoneError where what was chosen has gone and ErrUnable where it
+// was never to be had; nothing is opened then. The context ends nothing once it was: a browser outlives a click.
+func (o Opener) Open(ctx context.Context, v linkcheck.Verified, c Choice) error {
 	url := v.URL()
 	if !handable(url) {
 		return ErrRefused
 	}
-	for _, o := range openers() {
+	if c.ID == "" {
+		return openBySystem(ctx, url)
+	}
+	b, ok := Find(o.Browsers(), c.ID)
+	if !ok {
+		return &GoneError{ID: c.ID}
+	}
+	line, err := b.line(c, url)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if c.Own {
+		if err := os.MkdirAll(b.own, 0o700); err != nil {
+			return fmt.Errorf("launch: %w", err)
+		}
+	}
+	return start(exec.Command(line[0], line[1:]...))
+}
+
+// program is one that hands an address to the browser, with the arguments that
+// come before it.
+type program struct {
+	name   string
+	before []string
+}
+
+func openBySystem(ctx context.Context, url string) error {
+	for _, p := range openers() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		path, err := exec.LookPath(o.program)
+		path, err := exec.LookPath(p.name)
 		if err != nil {
 			continue
 		}
-		return start(exec.Command(path, append(o.before, url)...))
+		return start(exec.Command(path, append(p.before, url)...))
 	}
 	return ErrNoBrowser
 }

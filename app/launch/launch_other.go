@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-func openers() []opener {
-	return []opener{{program: "xdg-open"}, {program: "sensible-browser"}, {program: "x-www-browser"}}
+func openers() []program {
+	return []program{{name: "xdg-open"}, {name: "sensible-browser"}, {name: "x-www-browser"}}
 }
 
 // detach gives the browser a session of its own: closing the terminal that the

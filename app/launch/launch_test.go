@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"kagikura/app/computer"
 	"kagikura/app/launch"
 	"kagikura/assets"
 	"kagikura/vault/brokerage"
@@ -38,6 +39,10 @@ func confirmed(t *testing.T, url string) linkcheck.Verified {
 		t.Fatal(err)
 	}
 	return v
+}
+
+func openBySystem(t *testing.T, v linkcheck.Verified) error {
+	return launch.Opener{Computer: computer.This()}.Open(t.Context(), v, launch.Choice{})
 }
 
 // browser puts a program on an otherwise empty PATH and gives the pipe to which
@@ -80,7 +85,7 @@ func TestTheBrowserGetsExactlyTheVerifiedAddress(t *testing.T) {
 		for _, name := range []string{"xdg-open", "sensible-browser", "x-www-browser"} {
 			pipe := browser(t, name)
 			v := confirmed(t, url)
-			if err := launch.Open(t.Context(), v); err != nil {
+			if err := openBySystem(t, v); err != nil {
 				t.Errorf("%s %s: %v", name, url, err)
 				continue
 			}
@@ -99,7 +104,7 @@ func TestAnAddressOfTheDirectory(t *testing.T) {
 			continue
 		}
 		pipe := browser(t, "xdg-open")
-		if err := launch.Open(t.Context(), v); err != nil {
+		if err := openBySystem(t, v); err != nil {
 			t.Fatalf("%s: %v", f.ID, err)
 		}
 		if got := heard(t, pipe); got != v.URL() {
@@ -112,16 +117,17 @@ func TestAnAddressOfTheDirectory(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	browser(t, "xdg-open")
-	if err := launch.Open(t.Context(), linkcheck.Verified{}); !errors.Is(err, launch.ErrRefused) {
+	if err := openBySystem(t, linkcheck.Verified{}); !errors.Is(err, launch.ErrRefused) {
 		t.Errorf("no address: %v, want ErrRefused", err)
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := launch.Open(gone, confirmed(t, "https://broker.example/")); !errors.Is(err, context.Canceled) {
+	opener := launch.Opener{Computer: computer.This()}
+	if err := opener.Open(gone, confirmed(t, "https://broker.example/"), launch.Choice{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
-	if err := launch.Open(t.Context(), confirmed(t, "https://broker.example/")); !errors.Is(err, launch.ErrNoBrowser) {
+	if err := openBySystem(t, confirmed(t, "https://broker.example/")); !errors.Is(err, launch.ErrNoBrowser) {
 		t.Errorf("no browser: %v, want ErrNoBrowser", err)
 	}
 }

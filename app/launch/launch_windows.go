@@ -9,14 +9,14 @@ import (
 
 // openers names the program by its full path, so that no other of its name is
 // found first.
-func openers() []opener {
+func openers() []program {
 	system, err := windows.GetSystemDirectory()
 	if err != nil {
 		return nil
 	}
-	return []opener{{
-		program: filepath.Join(system, "rundll32.exe"),
-		before:  []string{"url.dll,FileProtocolHandler"},
+	return []program{{
+		name:   filepath.Join(system, "rundll32.exe"),
+		before: []string{"url.dll,FileProtocolHandler"},
 	}}
 }
 

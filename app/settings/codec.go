@@ -26,11 +26,20 @@ const (
 	keyUnlockTime     = "unlock_time"
 	keyRecordLinks    = "record_link_checks"
 	keyRecent         = "recent"
+	keyBrowser        = "browser"
 )
 
 // entry is a recent vault in the file: an object, so that it can grow.
 type entry struct {
 	Path string `json:"path"`
+}
+
+// browser is the choice of a browser in the file.
+type browser struct {
+	ID      string `json:"id"`
+	Profile string `json:"profile"`
+	Own     bool   `json:"own"`
+	Private bool   `json:"private"`
 }
 
 // span is a duration as people write it: "5m0s".
@@ -108,6 +117,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyUnlockTime:     duration(&s.UnlockTime),
 		keyRecordLinks:    plain(&s.RecordLinkChecks),
 		keyRecent:         recent(&s.Recent),
+		keyBrowser:        converted(&s.Browser, func(v browser) Browser { return Browser(v) }, func(v Browser) browser { return browser(v) }),
 	}
 }
 

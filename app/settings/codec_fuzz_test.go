@@ -12,6 +12,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"version":1,"language":"ja","lock_after":"5m0s","recent":[{"path":"/a"},{}]}`))
 	f.Add([]byte(`{"recent":[{"path":1}],"text_scale":1e400}`))
 	f.Add([]byte(`{"version":9,"x":{"y":[null]},"reveal_for":"-9999999h"}`))
+	f.Add([]byte(`{"browser":{"id":"firefox-snap","profile":"/a/b","private":true}}`))
+	f.Add([]byte(`{"browser":{"id":"lynx","own":true,"profile":"x"}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first, _, err := decode(data)
 		if err != nil {

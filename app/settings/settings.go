@@ -49,6 +49,7 @@ type Settings struct {
 	// RecordLinkChecks notes the host of a checked link in the record of the
 	// account that it has to do with, while the vault is open.
 	RecordLinkChecks bool
+	Browser          Browser
 
 	unknown document // of a newer version, kept as it came
 }
@@ -124,6 +125,10 @@ func (s *Settings) bound() []Note {
 	if len(s.Recent) > MaxRecent {
 		s.Recent = s.Recent[:MaxRecent:MaxRecent]
 		moved(keyRecent)
+	}
+	if within := s.Browser.bounded(); within != s.Browser {
+		s.Browser = within
+		moved(keyBrowser)
 	}
 	return notes
 }

@@ -55,6 +55,9 @@ func (s *Store) Dir() string { return s.dir }
 // Generations is the folder for previous generations of saved vaults.
 func (s *Store) Generations() string { return filepath.Join(s.dir, "generations") }
 
+// Browsers is the folder for profiles that browsers have for brokers alone.
+func (s *Store) Browsers() string { return filepath.Join(s.dir, "browsers") }
+
 // Settings are the settings as they were last read or saved here.
 func (s *Store) Settings() Settings {
 	s.mu.RLock()

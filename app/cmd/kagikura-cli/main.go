@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kagikura/app/cli"
+	"kagikura/app/computer"
 )
 
 func main() {
@@ -22,6 +23,7 @@ func main() {
 		Locales:  []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")},
 		Now:      time.Now,
 		Random:   rand.Reader,
+		Computer: computer.This(),
 	})
 	stop()
 	os.Exit(int(exit))

@@ -21,6 +21,7 @@ type Screen struct {
 	all      *container.Scroll // the settings; in its place may stand rekey
 	notice   *fyne.Container   // what came of the last change of the key
 	chooses  []chooses
+	browser  *browser
 	facts    *facts
 	recent   *recent
 	rekey    *rekey // nil while the key is not being changed
@@ -34,10 +35,12 @@ type chooses interface{ render(settings.Settings) }
 func New(env screen.Env) *Screen {
 	s := &Screen{env: env, content: container.NewStack(), notice: parts.Column(0)}
 	s.notice.Hide()
+	s.browser = newBrowser(env, s.change)
 	s.facts, s.recent = newFacts(env, s.changeKey), newRecent(env, s.change)
 	s.all = parts.Scroll(parts.Column(parts.GapWide, s.notice,
 		s.section("options.look", s.appearance()...),
 		s.section("options.safety", s.safety()...),
+		s.section("options.browser", s.browser.content),
 		s.section("options.vault", s.facts.content),
 		s.section("options.recent", s.recent.content),
 		s.section("options.about", s.about()),
@@ -64,6 +67,7 @@ func (s *Screen) Render(st session.State) {
 	for _, c := range s.chooses {
 		c.render(st.Settings)
 	}
+	s.browser.render(st.Settings.Browser)
 	s.facts.render(st)
 	s.recent.render(st)
 	if s.rekey != nil {

@@ -16,6 +16,7 @@ import (
 
 	"kagikura/app/clip"
 	"kagikura/app/gui/parts"
+	"kagikura/app/launch"
 	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -122,6 +123,8 @@ type Env struct {
 	Fail func(error)
 	// Open opens a verified address in the browser.
 	Open func(linkcheck.Verified)
+	// Browsers are the browsers of this computer. It reads files: for Do.
+	Browsers func() []launch.Browser
 	// Touch puts the idle lock off, as any key and click does by itself.
 	Touch func()
 }

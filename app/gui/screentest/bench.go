@@ -18,6 +18,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
+	"kagikura/app/launch"
 	"kagikura/app/session"
 	"kagikura/app/settings"
 	"kagikura/app/text"
@@ -98,6 +99,7 @@ func NewLook(t testing.TB, look Look) *Bench {
 	b.Go = func(p screen.Place) { b.Went = append(b.Went, p) }
 	b.Fail = func(err error) { b.Fails = append(b.Fails, err) }
 	b.Open = func(linkcheck.Verified) {}
+	b.Browsers = func() []launch.Browser { return nil }
 	b.Touch = func() {}
 	return b
 }

@@ -1,0 +1,3 @@
+package computer
+
+const system = MacOS
