@@ -22,6 +22,7 @@ import (
 	"kagikura/app/launch"
 	"kagikura/app/session"
 	"kagikura/app/text"
+	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 )
 
@@ -260,9 +261,12 @@ func (r *Root) env(visit context.Context) screen.Env {
 		Do: func(work func(context.Context) error, then func(error)) context.CancelFunc {
 			return r.do(visit, work, then)
 		},
-		Go:       r.Go,
-		Fail:     r.fail,
-		Open:     r.open,
+		Go:   r.Go,
+		Fail: r.fail,
+		Open: func(address linkcheck.Verified) { r.open(address, func() {}) },
+		OpenAccount: func(account vault.ID, address linkcheck.Verified) {
+			r.open(address, func() { r.note(account, address) })
+		},
 		Browsers: r.Browsers,
 		Touch:    r.idle.touch,
 	}

@@ -20,6 +20,7 @@ import (
 	"kagikura/app/gui/theme"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/record"
 )
 
 // visit is a screen with a furnished vault, on a bench that notes what is
@@ -50,7 +51,7 @@ func enterLook(t testing.TB, account string, look *screentest.Look) *visit {
 		After: func(time.Duration, func()) func() { return func() {} },
 	})
 	v.Must(err)
-	v.Bench.Open = func(a linkcheck.Verified) { v.opened = append(v.opened, a.URL()) }
+	v.Bench.OpenAccount = func(_ vault.ID, a linkcheck.Verified) { v.opened = append(v.opened, a.URL()) }
 	v.show(account)
 	return v
 }
@@ -474,6 +475,75 @@ func TestWhatIsShownStaysWhereNothingChanged(t *testing.T) {
 	if after := screentest.All[*parts.Button](v.Bench); !slices.Equal(before, after) {
 		t.Error("a change of another account made the page anew")
 	}
+}
+
+func TestTheRecord(t *testing.T) {
+	v := enter(t, "sbi")
+	v.tab("記録")
+	v.mustSay("まだ記録はありません。公式サイトをここから開くと、日時とアドレスが残ります。")
+	url, err := v.Session.Verified(v.ids["sbi"])
+	v.Must(err)
+	opened := "ブックマークから " + url.Host() + " を開きました。"
+	for range 2 {
+		v.Must(v.Session.Launched(t.Context(), v.ids["sbi"], url))
+	}
+	v.Render(v.Session.State())
+	v.Layout()
+	v.mustSay(opened, "この記録は 2 件すべてつながっています。途中の抜けや書きかえは見つかりません。")
+
+	// Something takes an event out from under the other.
+	log := record.Of(v.entry("sbi"))
+	first := vault.DataRecord + log.Events()[0].Hash.String()
+	apply(v.Bench, vault.SetEntryData{ID: v.ids["sbi"], Data: map[string]*string{first: nil}})
+	v.Render(v.Session.State())
+	v.Layout()
+	v.mustSay(opened, "この記録には抜けか書きかえがあります。")
+}
+
+func TestALongRecordComesInParts(t *testing.T) {
+	v := enter(t, "sbi")
+	url, err := v.Session.Verified(v.ids["sbi"])
+	v.Must(err)
+	for range 21 {
+		v.Must(v.Session.Launched(t.Context(), v.ids["sbi"], url))
+	}
+	v.Render(v.Session.State())
+	v.tab("記録")
+	sentence := "ブックマークから " + url.Host() + " を開きました。"
+	said := func() (n int) {
+		v.Layout()
+		for _, p := range screentest.All[*parts.Prose](v.Bench) {
+			if p.Text() == sentence {
+				n++
+			}
+		}
+		return n
+	}
+	if n := said(); n != 20 {
+		t.Errorf("at first %d events are shown", n)
+	}
+	v.press("もっと前の記録を見る")
+	if n := said(); n != 21 {
+		t.Errorf("then %d events are shown", n)
+	}
+}
+
+// TestANoteDisturbsNothing: the record is written while its owner reads or
+// copies what the firm's page asks for.
+func TestANoteDisturbsNothing(t *testing.T) {
+	v := enter(t, "sbi")
+	view := screentest.All[*parts.SecretView](v.Bench)[0]
+	v.Must(view.Reveal(v.Session.State().Settings.RevealFor))
+	url, err := v.Session.Verified(v.ids["sbi"])
+	v.Must(err)
+	v.Must(v.Session.Launched(t.Context(), v.ids["sbi"], url))
+	v.Render(v.Session.State())
+	v.Layout()
+	if !view.Revealed() || screentest.All[*parts.SecretView](v.Bench)[0] != view {
+		t.Error("a note made the page anew")
+	}
+	v.tab("記録")
+	v.mustSay("ブックマークから " + url.Host() + " を開きました。")
 }
 
 func BenchmarkTenThousand(b *testing.B) {

@@ -18,6 +18,7 @@ import (
 // The tabs of an account.
 const (
 	loginTab = iota
+	recordTab
 	historyTab
 	notesTab
 )
@@ -41,6 +42,7 @@ type detail struct {
 	first  fyne.Focusable // of the page
 
 	listed   int               // versions that the history shows
+	events   int               // events that the record shows
 	back     func()            // to the list, where that is hidden
 	restored func(id vault.ID) // an account has come out of the recycle bin
 	gone     func()            // the account is not in this list any more
@@ -86,10 +88,13 @@ func (d *detail) setFolded(folded bool) {
 func (d *detail) show(e *vault.Entry) {
 	other := d.entry == nil || e == nil || d.entry.ID != e.ID
 	if other {
-		d.tab, d.said, d.listed = loginTab, "", versionsAtFirst
+		d.tab, d.said, d.listed, d.events = loginTab, "", versionsAtFirst, eventsAtFirst
 	}
 	d.entry = e
 	now := d.look()
+	if d.tab != recordTab && sameButRecord(now.entry, d.seen.entry) {
+		d.seen.entry = now.entry // what was opened is noted beside what is being read or copied
+	}
 	if now == d.seen && e != nil {
 		return
 	}
@@ -155,7 +160,8 @@ func (d *detail) buildLive() {
 		add(notice)
 	}
 	d.tabs = parts.NewTabs([]string{
-		d.env.Text.S("accounts.tab.login"), d.env.Text.S("accounts.tab.history"), d.env.Text.S("accounts.tab.notes"),
+		d.env.Text.S("accounts.tab.login"), d.env.Text.S("accounts.tab.record"),
+		d.env.Text.S("accounts.tab.history"), d.env.Text.S("accounts.tab.notes"),
 	}, d.turn)
 	add(d.tabs)
 	d.column.Add(parts.Grow(d.page))
@@ -179,6 +185,8 @@ func (d *detail) buildPage() {
 	switch d.tab {
 	case loginTab:
 		d.page.Add(d.loginPage())
+	case recordTab:
+		d.page.Add(d.recordPage())
 	case historyTab:
 		d.page.Add(d.historyPage())
 	case notesTab:

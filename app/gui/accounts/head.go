@@ -57,7 +57,7 @@ func (d *detail) openSite() bool {
 		d.env.Fail(err)
 		return true
 	}
-	d.env.Open(address)
+	d.env.OpenAccount(d.entry.ID, address)
 	return true
 }
 

@@ -9,6 +9,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/settings"
 	"kagikura/app/text"
 	"kagikura/vault"
 )
@@ -68,6 +69,18 @@ func TestPictures(t *testing.T) {
 		{name: "accounts-own", account: "own"},
 		{name: "accounts-odd", account: "odd"},
 		{name: "accounts-confirm", account: "own", then: func(b *screentest.Bench, s *accounts.Screen) { b.Press(b.Text.S("accounts.address.confirm")) }},
+		{name: "accounts-record", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
+			for _, e := range b.Session.State().Vault.Live() {
+				if url, err := b.Session.Verified(e.ID); err == nil && e.Firm() == "sbi" {
+					b.Must(b.Session.SetSettings(func(set *settings.Settings) { set.RecordLinkChecks = true }))
+					b.Must(b.Session.Launched(context.Background(), e.ID, url))
+					b.Must(b.Session.LinkChecked(context.Background(), b.Session.Check("https://www.sbisec.co.jp.evil.example/"), b.Session.Check(url.URL())))
+				}
+			}
+			s.Render(b.Session.State())
+			b.Layout()
+			click(b, b.Text.S("accounts.tab.record"))
+		}},
 		{name: "accounts-notes", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) { click(b, b.Text.S("accounts.tab.notes")) }},
 		{name: "accounts-revealed", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
 			b.Must(screentest.All[*parts.SecretView](b)[0].Reveal(b.Session.State().Settings.RevealFor))

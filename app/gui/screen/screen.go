@@ -123,6 +123,9 @@ type Env struct {
 	Fail func(error)
 	// Open opens a verified address in the browser.
 	Open func(linkcheck.Verified)
+	// OpenAccount opens the verified address of an account, and notes that in the
+	// account's record.
+	OpenAccount func(vault.ID, linkcheck.Verified)
 	// Browsers are the browsers of this computer. It reads files: for Do.
 	Browsers func() []launch.Browser
 	// Touch puts the idle lock off, as any key and click does by itself.

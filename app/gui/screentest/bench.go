@@ -99,6 +99,7 @@ func NewLook(t testing.TB, look Look) *Bench {
 	b.Go = func(p screen.Place) { b.Went = append(b.Went, p) }
 	b.Fail = func(err error) { b.Fails = append(b.Fails, err) }
 	b.Open = func(linkcheck.Verified) {}
+	b.OpenAccount = func(vault.ID, linkcheck.Verified) {}
 	b.Browsers = func() []launch.Browser { return nil }
 	b.Touch = func() {}
 	return b
