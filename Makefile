@@ -30,8 +30,8 @@ bench: ## the benchmarks, keepassxc-cli measured beside ours in the same run
 	@.ci/packages test
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) ./crypto/... ./vault/...
 
-eval: ## the link check against collected addresses, where they lie beside the project
-	$(GO) test -count=1 -v -run Collected -bench Check ./vault/linkcheck
+eval: ## the link check against collected addresses of attacks and harmless ones, where they lie beside the project
+	$(GO) test -count=1 -v -run Collected -bench "Check|New|Find" ./vault/linkcheck
 
 lint: ## gofmt, vet, staticcheck, govulncheck where its data can be had
 	@.ci/packages build

@@ -34,7 +34,7 @@ func directory(t *testing.T) *brokerage.Directory {
 
 func confirmed(t *testing.T, url string) linkcheck.Verified {
 	t.Helper()
-	v, err := linkcheck.Open(url, directory(t), everything{})
+	v, err := linkcheck.New(directory(t)).Open(url, everything{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,9 +97,9 @@ func TestTheBrowserGetsExactlyTheVerifiedAddress(t *testing.T) {
 }
 
 func TestAnAddressOfTheDirectory(t *testing.T) {
-	d := directory(t)
-	for _, f := range d.Firms() {
-		v, err := linkcheck.OfFirm(d, f.ID, brokerage.Home)
+	links := linkcheck.New(directory(t))
+	for _, f := range links.Directory().Firms() {
+		v, err := links.OfFirm(f.ID, brokerage.Home)
 		if err != nil {
 			continue
 		}

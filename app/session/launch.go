@@ -13,7 +13,7 @@ import (
 
 // Check is the verdict on an address from anywhere. It needs no open vault.
 func (s *Session) Check(address string) linkcheck.Verdict {
-	return linkcheck.Check(address, s.config.Directory, s.config.Store)
+	return s.links.Load().Check(address, s.config.Store)
 }
 
 // Verified is the account's address, ready to be opened: one of the directory,
@@ -28,7 +28,7 @@ func (s *Session) Verified(account vault.ID) (linkcheck.Verified, error) {
 	if e.URL() == "" {
 		return linkcheck.Verified{}, ErrNoAddress
 	}
-	return linkcheck.Open(e.URL(), s.config.Directory, s.config.Store)
+	return s.links.Load().Open(e.URL(), s.config.Store)
 }
 
 // OfFirm is the directory's own address of a firm: its home, from which its
@@ -36,9 +36,9 @@ func (s *Session) Verified(account vault.ID) (linkcheck.Verified, error) {
 // because login pages move more often and their evidence ages faster. ErrNoFirm
 // if the directory has neither. It needs no open vault.
 func (s *Session) OfFirm(firm string) (linkcheck.Verified, error) {
-	v, err := linkcheck.OfFirm(s.config.Directory, firm, brokerage.Home)
+	v, err := s.links.Load().OfFirm(firm, brokerage.Home)
 	if errors.Is(err, linkcheck.ErrNoAddress) {
-		v, err = linkcheck.OfFirm(s.config.Directory, firm, brokerage.Login)
+		v, err = s.links.Load().OfFirm(firm, brokerage.Login)
 	}
 	if err != nil {
 		return linkcheck.Verified{}, ErrNoFirm
@@ -60,7 +60,7 @@ func (s *Session) confirmable(address string) (canonical string, err error) {
 	if v := s.Check(address); plain && v.Firm == "" && v.Imitates == "" {
 		return canonical, nil
 	}
-	_, err = linkcheck.Open(address, s.config.Directory, nil) // nil for the directory's own
+	_, err = s.links.Load().Open(address, nil) // nil for the directory's own
 	return canonical, err
 }
 
@@ -99,9 +99,10 @@ func (s *Session) CheckText(text string) []Checked {
 	if word := strings.TrimSpace(text); len(found) == 0 && word != "" && !strings.ContainsFunc(word, unicode.IsSpace) {
 		found = []linkcheck.Found{{Written: word, Address: word}}
 	}
+	links := s.links.Load()
 	all := make([]Checked, 0, len(found))
 	for _, f := range found {
-		all = append(all, Checked{f, f.Check(s.config.Directory, s.config.Store)})
+		all = append(all, Checked{f, f.Check(links, s.config.Store)})
 	}
 	return all
 }

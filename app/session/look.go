@@ -3,7 +3,6 @@ package session
 import (
 	"kagikura/vault"
 	"kagikura/vault/audit"
-	"kagikura/vault/linkcheck"
 )
 
 // look is what there is to say about a vault beyond the vault itself.
@@ -47,6 +46,6 @@ func (s *Session) launches(v *vault.Vault, before map[vault.ID]Launch) map[vault
 }
 
 func (s *Session) launch(url string) Launch {
-	_, err := linkcheck.Open(url, s.config.Directory, s.config.Store)
+	_, err := s.links.Load().Open(url, s.config.Store)
 	return Launch{URL: url, Ready: err == nil, Verdict: s.Check(url)}
 }

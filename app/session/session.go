@@ -15,6 +15,7 @@ import (
 	"kagikura/vault/brokerage"
 	"kagikura/vault/file"
 	"kagikura/vault/kdbx"
+	"kagikura/vault/linkcheck"
 )
 
 // Config is what a Session gets from the outside. All of it but the fields
@@ -48,6 +49,7 @@ type Session struct {
 	turn   chan struct{} // holds one token while a verb has the vault
 	gate   *kdf.Gate     // one derivation at a time, abandoned ones included
 	state  atomic.Pointer[State]
+	links  atomic.Pointer[linkcheck.Checker] // of the directory in use
 
 	// mu guards what follows, and the making of a State. It is never held
 	// during input or output, a derivation, or a call of a subscriber.
@@ -91,6 +93,7 @@ func New(c Config) *Session {
 		paces:       map[kdf.Kind]pace{},
 		subscribers: map[*subscriber]struct{}{},
 	}
+	s.links.Store(linkcheck.New(c.Directory))
 	first := &State{Seq: 1, Directory: c.Directory, Settings: c.Store.Settings()}
 	if recent := first.Settings.Recent; len(recent) > 0 {
 		first.Phase, first.Path = Locked, recent[0].Path

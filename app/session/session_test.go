@@ -167,7 +167,7 @@ func TestSettingsAndRecent(t *testing.T) {
 	}
 	again, err := settings.Open(s.store.Dir(), rand.Reader)
 	must(t, err)
-	next := session.New(session.Config{Now: time.Now, Random: rand.Reader, Store: again})
+	next := session.New(session.Config{Directory: s.State().Directory, Now: time.Now, Random: rand.Reader, Store: again})
 	defer next.Close()
 	if st := next.State(); st.Phase != session.Locked || st.Path != path {
 		t.Errorf("first state %+v", st)

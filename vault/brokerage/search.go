@@ -100,3 +100,10 @@ func match(keys []key, text, sound string) fit {
 	}
 	return best
 }
+
+// KnownAs reports whether people call the firm by a word in Latin letters
+// alone: whether it reads like one of its short names.
+func (f Firm) KnownAs(word string) bool {
+	sound := spoken(word)
+	return sound != "" && slices.ContainsFunc(f.Short, func(short string) bool { return spoken(short) == sound })
+}

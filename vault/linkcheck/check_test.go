@@ -12,14 +12,14 @@ import (
 	"kagikura/vault/linkcheck"
 )
 
-// bundled is the directory that ships.
-func bundled(t testing.TB) *brokerage.Directory {
+// checker checks against the directory that ships.
+func checker(t testing.TB) *linkcheck.Checker {
 	t.Helper()
 	d, err := brokerage.Bundled(os.DirFS("../../assets/directory"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return linkcheck.New(d)
 }
 
 // confirmed stands for what a person confirmed.
@@ -28,7 +28,7 @@ type confirmed []string
 func (c confirmed) Confirmed(url string) bool { return slices.Contains(c, url) }
 
 func TestOfficial(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, raw := range []string{
 		"https://www.sbisec.co.jp",
 		"https://www.sbisec.co.jp/",
@@ -39,13 +39,13 @@ func TestOfficial(t *testing.T) {
 		"https://www.sbisec.co.jp#@evil.example",
 		"https://www.sbisec.co.jp/redirect?u=https://evil.example/",
 	} {
-		v := linkcheck.Check(raw, d, nil)
+		v := c.Check(raw, nil)
 		if v.Kind != linkcheck.Official || v.Firm != "sbi" || v.Role != brokerage.Home || v.Host != "www.sbisec.co.jp" || v.Imitates != "" || len(v.Reasons) != 0 {
 			t.Errorf("Check(%q) = %+v", raw, v)
 		}
 	}
-	for id, h := range d.Hosts() {
-		v := linkcheck.Check("https://"+h.Name+"/", d, nil)
+	for id, h := range c.Directory().Hosts() {
+		v := c.Check("https://"+h.Name+"/", nil)
 		if v.Kind != linkcheck.Official || v.Firm != id || v.Role != h.Role {
 			t.Errorf("%s of %s: %+v", h.Name, id, v)
 		}
@@ -53,7 +53,7 @@ func TestOfficial(t *testing.T) {
 }
 
 func TestNotOfficial(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	type reasons = []linkcheck.ReasonKind
 	tests := []struct {
 		name, raw string
@@ -101,8 +101,8 @@ func TestNotOfficial(t *testing.T) {
 		{"full-width letters", "https://ｗｗｗ.sbisec.co.jp/", "www.sbisec.co.jp", "", reasons{linkcheck.NonASCII}},
 		{"ideographic dots", "https://www。sbisec。co。jp/", "www.sbisec.co.jp", "", reasons{linkcheck.NonASCII}},
 		{"soft hyphen", "https://www.sbi\u00adsec.co.jp/", "www.sbisec.co.jp", "", reasons{linkcheck.NonASCII}},
-		{"Cyrillic letter", "https://www.sbis\u0435c.co.jp/", "www.xn--sbisc-2we.co.jp", "", reasons{linkcheck.NonASCII, linkcheck.Punycode}},
-		{"punycode", "https://www.xn--sbisc-2we.co.jp/", "www.xn--sbisc-2we.co.jp", "", reasons{linkcheck.Punycode, linkcheck.UnknownHost}},
+		{"Cyrillic letter", "https://www.sbis\u0435c.co.jp/", "www.xn--sbisc-2we.co.jp", "sbi", reasons{linkcheck.NonASCII, linkcheck.Punycode, linkcheck.Confusable}},
+		{"punycode", "https://www.xn--sbisc-2we.co.jp/", "www.xn--sbisc-2we.co.jp", "sbi", reasons{linkcheck.Punycode, linkcheck.Confusable, linkcheck.UnknownHost}},
 		{"Japanese path on the real host", "https://www.sbisec.co.jp/口座", "www.sbisec.co.jp", "", reasons{linkcheck.NonASCII}},
 		{"IPv4", "https://192.0.2.7/", "192.0.2.7", "", reasons{linkcheck.IPAddress}},
 		{"IPv4 as one number", "https://3221225991/", "192.0.2.7", "", reasons{linkcheck.IPAddress}},
@@ -117,7 +117,29 @@ func TestNotOfficial(t *testing.T) {
 		{"name of a firm and a number as domain", "https://sbisec-login07.example/", "sbisec-login07.example", "sbi", reasons{linkcheck.NameInHost}},
 		{"letters that look alike", "https://www-sb1sec.evil.example/", "www-sb1sec.evil.example", "sbi", reasons{linkcheck.NameMisspelt}},
 		{"two letters exchanged", "https://www-sbisce.evil.example/", "www-sbisce.evil.example", "sbi", reasons{linkcheck.NameMisspelt}},
-		{"official name in the path", "https://evil.example/www.sbisec.co.jp/ETGate", "evil.example", "", reasons{linkcheck.UnknownHost, linkcheck.NameInPath}},
+		{"official name in the path", "https://evil.example/www.sbisec.co.jp/", "evil.example", "", reasons{linkcheck.UnknownHost, linkcheck.NameInPath}},
+		{"copied path", "https://evil.example/ETGate/?x", "evil.example", "sbi", reasons{linkcheck.CopiedPath}},
+		{"copied path below another", "https://evil.example/a1b2/ITS/login/MemberLogin.jsp?x", "evil.example", "matsui", reasons{linkcheck.CopiedPath}},
+		{"beginning of a copied path", "https://evil.example/rmfIndex/#/", "evil.example", "nomura", reasons{linkcheck.CopiedPath}},
+		{"name of the trade as all of the path", "https://evil.example/SBISEC", "evil.example", "sbi", reasons{linkcheck.WordInPath}},
+		{"shortened name as all of the path", "https://evil.example/mizusec.html", "evil.example", "mizuho", reasons{linkcheck.WordInPath}},
+		{"name in the query", "https://evil.example/a.html?monexsec=login", "evil.example", "monex", reasons{linkcheck.WordInPath}},
+		{"accented letters", "https://www.mönex.example/", "www.xn--mnex-5qa.example", "monex", reasons{linkcheck.Confusable, linkcheck.Punycode}},
+		{"group's name beside the trade", "https://sec-sbi.evil.example/", "sec-sbi.evil.example", "sbi", reasons{linkcheck.NameInHost}},
+		{"group's name beside the trade in the domain", "https://rakuten.secnotice.example/", "rakuten.secnotice.example", "rakuten", reasons{linkcheck.NameInHost}},
+		{"group's name and the trade as domain", "https://sbi-trade-login3.example/", "sbi-trade-login3.example", "sbi", reasons{linkcheck.NameInHost}},
+		{"group's name misspelt beside the trade", "https://sec-rakoten01.example/", "sec-rakoten01.example", "rakuten", reasons{linkcheck.NameMisspelt}},
+		{"group's name with its vowels moved", "https://raketun-sec.evil.example/", "raketun-sec.evil.example", "rakuten", reasons{linkcheck.NameMisspelt}},
+		{"trade with its letters moved", "https://sbicse.evil.example/", "sbicse.evil.example", "sbi", reasons{linkcheck.NameMisspelt}},
+		{"coined name alone", "https://monex.evil.example/", "monex.evil.example", "monex", reasons{linkcheck.NameInHost}},
+		{"coined name with letters put in", "https://moinerxabc.example/", "moinerxabc.example", "monex", reasons{linkcheck.NameMisspelt}},
+		{"coined name with a letter put in", "https://moniexabc.example/", "moniexabc.example", "monex", reasons{linkcheck.NameMisspelt}},
+		{"name and what people come for", "https://nomurax-verify.example/", "nomurax-verify.example", "nomura", reasons{linkcheck.NameInHost}},
+		{"name and the same letter again", "https://matsuiii.example/", "matsuiii.example", "matsui", reasons{linkcheck.NameInHost}},
+		{"name where names cost nothing", "https://nomurazz.top/", "nomurazz.top", "nomura", reasons{linkcheck.NameInHost}},
+		{"free hosting", "https://abc.pages.dev/", "abc.pages.dev", "", reasons{linkcheck.FreeHosting, linkcheck.UnknownHost}},
+		{"official name on free hosting", "https://abc.pages.dev/www.matsui.co.jp/x", "abc.pages.dev", "matsui", reasons{linkcheck.FreeHosting, linkcheck.NameInPath}},
+		{"shortener", "https://bit.ly/abc", "bit.ly", "", reasons{linkcheck.Shortener, linkcheck.UnknownHost}},
 		{"official name in the query", "https://evil.example/?u=https://www.sbisec.co.jp/", "evil.example", "", reasons{linkcheck.NameInPath}},
 		{"empty label", "https://www..sbisec.co.jp/", "", "", reasons{linkcheck.InvalidHost}},
 		{"no host", "https:///", "", "", reasons{linkcheck.InvalidHost}},
@@ -125,7 +147,7 @@ func TestNotOfficial(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			v := linkcheck.Check(tt.raw, d, nil)
+			v := c.Check(tt.raw, nil)
 			if v.Kind != linkcheck.NotOfficial {
 				t.Fatalf("Check = %+v", v)
 			}
@@ -140,7 +162,7 @@ func TestNotOfficial(t *testing.T) {
 					t.Errorf("no reason %s in %+v", want, v.Reasons)
 				}
 			}
-			if verified, err := linkcheck.Open(tt.raw, d, nil); err == nil || verified.OK() {
+			if verified, err := c.Open(tt.raw, nil); err == nil || verified.OK() {
 				t.Errorf("Open = %q, %v", verified.URL(), err)
 			}
 		})
@@ -149,26 +171,26 @@ func TestNotOfficial(t *testing.T) {
 
 // TestUnknownHostOfAFirmsOwnDomain: it is said whose it is, and not opened.
 func TestUnknownHostOfAFirmsOwnDomain(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, raw := range []string{"https://unlisted.sbisec.co.jp/", "https://a.b.sbisec.co.jp/x?y", "https://sbisec.co.jp/"} {
-		v := linkcheck.Check(raw, d, nil)
+		v := c.Check(raw, nil)
 		want := []linkcheck.Reason{{Kind: linkcheck.OwnedDomain, Part: "sbisec.co.jp"}}
 		if v.Kind != linkcheck.FirmsDomain || v.Firm != "sbi" || v.Role != "" || v.Imitates != "" || !slices.Equal(v.Reasons, want) {
 			t.Errorf("Check(%q) = %+v", raw, v)
 		}
-		_, err := linkcheck.Open(raw, d, confirmed{})
+		_, err := c.Open(raw, confirmed{})
 		var refused *linkcheck.RefusedError
 		if !errors.As(err, &refused) || refused.Alternative.URL() != "https://www.sbisec.co.jp/" {
 			t.Errorf("Open(%q): %v, offered %q", raw, err, refused.Alternative.URL())
 		}
 	}
 	for _, raw := range []string{"http://unlisted.sbisec.co.jp/", "https://unlisted.sbisec.co.jp:8443/", "https://x@unlisted.sbisec.co.jp/", "https://unlisted.sbisec.co.jp./"} {
-		if v := linkcheck.Check(raw, d, nil); v.Kind != linkcheck.NotOfficial || v.Firm != "sbi" && !strings.HasSuffix(v.Host, ".") {
+		if v := c.Check(raw, nil); v.Kind != linkcheck.NotOfficial || v.Firm != "sbi" && !strings.HasSuffix(v.Host, ".") {
 			t.Errorf("Check(%q) = %+v", raw, v)
 		}
 	}
 	for _, raw := range []string{"https://evilsbisec.co.jp/", "https://sbisec.co.jp.evil.example/", "https://unlisted.sbisec.co.jp.evil.example/"} {
-		if v := linkcheck.Check(raw, d, nil); v.Kind != linkcheck.NotOfficial || v.Firm != "" {
+		if v := c.Check(raw, nil); v.Kind != linkcheck.NotOfficial || v.Firm != "" {
 			t.Errorf("Check(%q) = %+v", raw, v)
 		}
 	}
@@ -177,21 +199,49 @@ func TestUnknownHostOfAFirmsOwnDomain(t *testing.T) {
 // TestHarmlessNeighbours has addresses that share a word or a domain with a
 // firm: not official, but nobody is accused.
 func TestHarmlessNeighbours(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, raw := range []string{
 		"https://www.sbi-town.example/", "https://info-matsui.board.jp/", "https://matsui.board.example/", "https://matsui.example/", "https://shimonomura.example/",
+		"https://nomura-stone.example/", "https://tanaka-matsui.example/", "https://matsuo-login.example/", "https://dailywatch.example/", "https://moneystock.example/",
+		"https://example.com/nomura", "https://example.com/blog/sbisec-review", "https://rakuten.example/", "https://login.rakuten.example/", "https://smbc.evil.example/",
+		"https://sbi.bank.in/", "https://sbibank.example/", "https://inet.bank.example/", "https://investor.example/", "https://example.com/web/Login", "https://highfidelity.example/",
 		"https://sub.mufg.jp/", "https://archive.example/web/https://www.sbisec.co.jp/",
 	} {
-		if v := linkcheck.Check(raw, d, nil); v.Kind != linkcheck.NotOfficial || v.Imitates != "" {
+		if v := c.Check(raw, nil); v.Kind != linkcheck.NotOfficial || v.Imitates != "" {
 			t.Errorf("Check(%q) = %+v", raw, v)
 		}
 	}
 }
 
+// TestMentions has addresses that carry a name that others have too.
+func TestMentions(t *testing.T) {
+	c := checker(t)
+	for raw, firm := range map[string]string{
+		"https://daiwakanko.co.jp/":         "daiwa",
+		"https://kanko.nikko.lg.jp/":        "smbc-nikko",
+		"https://monex.board.jp/":           "monex",
+		"https://info-monex.board.jp/login": "monex",
+		"https://www.matsui.example/":       "matsui",
+		"https://mizuho.example/":           "mizuho",
+		"https://sub.mufg.jp/":              "mumss",
+		"https://shop.sbi.jp/ETGate":        "sbi",
+	} {
+		if v := c.Check(raw, nil); v.Kind != linkcheck.NotOfficial || v.Imitates != "" || v.Mentions != firm {
+			t.Errorf("Check(%q) = %+v, want a mention of %s", raw, v, firm)
+		}
+	}
+	for _, h := range []string{"sbi.brisk.jp", "www.rakuten-bank.co.jp"} {
+		v := c.Check("https://"+h+"/", nil)
+		if r, ok := c.Directory().Related(h); !ok || v.Imitates != "" || v.Mentions != r.Firm || v.Reasons[0].Kind != linkcheck.RelatedHost {
+			t.Errorf("%s is related to %q (%v): %+v", h, r.Firm, ok, v)
+		}
+	}
+}
+
 func TestReasonPartsAreHarmless(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, raw := range []string{"https://\u202epj.oc@evil.example/", "https://ev\u202eil.example/", "ht\x1b[2Jtps://x\x07/", "https://a:\u202e/"} {
-		for _, r := range linkcheck.Check(raw, d, nil).Reasons {
+		for _, r := range c.Check(raw, nil).Reasons {
 			if strings.ContainsFunc(r.Part, func(c rune) bool { return c <= ' ' || c >= 0x7f }) {
 				t.Errorf("Check(%q) hands out %q", raw, r.Part)
 			}
@@ -204,7 +254,7 @@ func TestReasonPartsAreHarmless(t *testing.T) {
 var plain = regexp.MustCompile(`^(?i:https)://([A-Za-z0-9.-]+)(:443)?([/?#][!-\[\]-~]*)?$`)
 
 func FuzzCheck(f *testing.F) {
-	d := bundled(f)
+	c := checker(f)
 	for _, seed := range []string{
 		"https://www.sbisec.co.jp/", "https://www.sbisec.co.jp.evil.example/", "https://sbisec.co.jp@evil.example", `https:\\www.sbisec.co.jp\x`,
 		"https://www.sbisec.co.jp:443?x#y", "https://0x7f.1/", "https://[::1]:443/", "ｈｔｔｐｓ：／／ｗｗｗ．ｓｂｉｓｅｃ．ｃｏ．ｊｐ", "https://www.sbise%63.co.jp", "https://www。sbisec。co。jp/",
@@ -214,11 +264,11 @@ func FuzzCheck(f *testing.F) {
 	}
 	own := confirmed{"https://own.example:8443/in"}
 	f.Fuzz(func(t *testing.T, raw string) {
-		v := linkcheck.Check(raw, d, own)
+		v := c.Check(raw, own)
 		m := plain.FindStringSubmatch(raw)
 		inDirectory := false
 		if m != nil {
-			_, _, inDirectory = d.Lookup(strings.ToLower(m[1]))
+			_, _, inDirectory = c.Directory().Lookup(strings.ToLower(m[1]))
 			inDirectory = inDirectory && len(raw) <= 8192
 		}
 		if (v.Kind == linkcheck.Official) != inDirectory {
@@ -230,11 +280,11 @@ func FuzzCheck(f *testing.F) {
 		if (v.Kind == linkcheck.NotOfficial || v.Kind == linkcheck.FirmsDomain) != (len(v.Reasons) > 0) {
 			t.Fatalf("Check(%q) = %+v: an answer and its reasons disagree", raw, v)
 		}
-		verified, err := linkcheck.Open(raw, d, own)
+		verified, err := c.Open(raw, own)
 		if verified.OK() != (err == nil) {
 			t.Fatalf("Open(%q) = %q, %v", raw, verified.URL(), err)
 		}
-		if _, _, listed := d.LookupURL(verified.URL()); verified.OK() && !listed && !own.Confirmed(verified.URL()) {
+		if _, _, listed := c.Directory().LookupURL(verified.URL()); verified.OK() && !listed && !own.Confirmed(verified.URL()) {
 			t.Fatalf("Open(%q) = %q", raw, verified.URL())
 		}
 		p, err := linkcheck.TakeApart(raw)

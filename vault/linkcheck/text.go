@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/publicsuffix"
-
-	"kagikura/vault/brokerage"
 )
 
 // Bounds of [Find]: a longer text is cut, and further addresses are left out.
@@ -31,8 +29,8 @@ type Found struct {
 
 // Check says whether the address is official. One that had to be put together
 // first is not, whatever it then says.
-func (f Found) Check(d *brokerage.Directory, own Confirmed) Verdict {
-	v := Check(f.Address, d, own)
+func (f Found) Check(c *Checker, own Confirmed) Verdict {
+	v := c.Check(f.Address, own)
 	if !f.Undone {
 		return v
 	}

@@ -63,19 +63,19 @@ func TestFind(t *testing.T) {
 // TestAnAddressThatWasPutTogetherIsNotOfficial: what a program has to undo no
 // browser would have opened, and nobody honest writes.
 func TestAnAddressThatWasPutTogetherIsNotOfficial(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, text := range []string{"hxxps://www.sbisec.co.jp/", "https://www[.]sbisec[.]co[.]jp/", "ｈｔｔｐｓ：／／www.sbisec.co.jp/", "https://www.sbisec.co.\njp/", "ttps://www.sbisec.co.jp/", "https://www.sbi\u200bsec.co.jp/"} {
 		all := linkcheck.Find(text)
 		if len(all) != 1 {
 			t.Fatalf("Find(%q) = %+v", text, all)
 		}
-		v := all[0].Check(d, nil)
+		v := all[0].Check(c, nil)
 		if v.Kind != linkcheck.NotOfficial || v.Firm != "sbi" || v.Reasons[0].Kind != linkcheck.Rewritten {
 			t.Errorf("%q: %+v", text, v)
 		}
 	}
 	all := linkcheck.Find("公式サイトは https://www.sbisec.co.jp/ です")
-	if len(all) != 1 || all[0].Check(d, nil).Kind != linkcheck.Official {
+	if len(all) != 1 || all[0].Check(c, nil).Kind != linkcheck.Official {
 		t.Errorf("a plain official address in a text: %+v", all)
 	}
 }
@@ -94,7 +94,7 @@ func TestFindIsBounded(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	d := bundled(f)
+	c := checker(f)
 	for _, seed := range []string{
 		"", "https://www.sbisec.co.jp/", "【重要】https://a.example.com/をご確認", "hxxps://evil[.]example[.]com", "<https://a.example\n.com>", "ｈｔｔｐｓ：／／ａ．com", "ttp://a\\b", "a.b@c.d", "https:https:https:", "\xff\xfehttp://\x00.com", "www.a.co.jp。www.b.co.jp",
 	} {
@@ -105,7 +105,7 @@ func FuzzFind(f *testing.F) {
 			if found.Address == "" || !strings.Contains(text, found.Written) {
 				t.Fatalf("Find(%q) = %+v", text, found)
 			}
-			v := found.Check(d, nil)
+			v := found.Check(c, nil)
 			if v.Kind == linkcheck.Official && !strings.Contains(text, found.Address) {
 				t.Fatalf("%q is called official and does not stand in %q", found.Address, text)
 			}

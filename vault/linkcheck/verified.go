@@ -37,7 +37,7 @@ func (v Verified) Host() string {
 	return p.Host
 }
 
-// Errors of [OfFirm].
+// Errors of [Checker.OfFirm].
 var (
 	ErrUnknownFirm = errors.New("linkcheck: no such firm in the directory")
 	ErrNoAddress   = errors.New("linkcheck: the directory has no such address of the firm")
@@ -60,8 +60,8 @@ func (e *RefusedError) Error() string {
 
 // OfFirm is the address of a firm for a role: Home, Login or Help. Where there
 // is none for Login, the site people start from is no substitute: ask for Home.
-func OfFirm(d *brokerage.Directory, id string, role brokerage.Role) (Verified, error) {
-	f, ok := d.Firm(id)
+func (c *Checker) OfFirm(id string, role brokerage.Role) (Verified, error) {
+	f, ok := c.directory.Firm(id)
 	if !ok {
 		return Verified{}, ErrUnknownFirm
 	}
@@ -76,24 +76,24 @@ func OfFirm(d *brokerage.Directory, id string, role brokerage.Role) (Verified, e
 // It must be, apart from the case of its scheme and host, a default port and an
 // empty path, exactly a URL of the directory, or be confirmed; else the error
 // is a [*RefusedError]. own may be nil.
-func Open(raw string, d *brokerage.Directory, own Confirmed) (Verified, error) {
+func (c *Checker) Open(raw string, own Confirmed) (Verified, error) {
 	if url, ok := Canonical(raw); ok {
-		if f, a, ok := d.LookupURL(url); ok {
+		if f, a, ok := c.directory.LookupURL(url); ok {
 			return Verified{url: a.URL, firm: f.ID}, nil
 		}
 		if own != nil && own.Confirmed(url) {
 			return Verified{url: url}, nil
 		}
 	}
-	v := Check(raw, d, own)
-	return Verified{}, &RefusedError{Verdict: v, Alternative: alternative(v, d)}
+	v := c.Check(raw, own)
+	return Verified{}, &RefusedError{Verdict: v, Alternative: c.alternative(v)}
 }
 
 // alternative is the address to offer in place of a refused one.
-func alternative(v Verdict, d *brokerage.Directory) Verified {
+func (c *Checker) alternative(v Verdict) Verified {
 	for _, id := range []string{v.Firm, v.Imitates, v.Mentions} {
 		for _, role := range []brokerage.Role{brokerage.Home, brokerage.Login} {
-			if official, err := OfFirm(d, id, role); err == nil {
+			if official, err := c.OfFirm(id, role); err == nil {
 				return official
 			}
 		}

@@ -16,41 +16,41 @@ func TestZeroVerifiedIsNone(t *testing.T) {
 }
 
 func TestOfFirm(t *testing.T) {
-	d := bundled(t)
-	v, err := linkcheck.OfFirm(d, "sbi", brokerage.Home)
+	c := checker(t)
+	v, err := c.OfFirm("sbi", brokerage.Home)
 	if err != nil || !v.OK() || v.URL() != "https://www.sbisec.co.jp/" || v.Firm() != "sbi" || v.Host() != "www.sbisec.co.jp" {
 		t.Errorf("%+v, %v", v, err)
 	}
-	if v, err := linkcheck.OfFirm(d, "okasan", brokerage.Home); !errors.Is(err, linkcheck.ErrNoAddress) || v.OK() {
+	if v, err := c.OfFirm("okasan", brokerage.Home); !errors.Is(err, linkcheck.ErrNoAddress) || v.OK() {
 		t.Errorf("a firm without address: %+v, %v", v, err)
 	}
-	if v, err := linkcheck.OfFirm(d, "sbi", brokerage.Trade); !errors.Is(err, linkcheck.ErrNoAddress) || v.OK() {
+	if v, err := c.OfFirm("sbi", brokerage.Trade); !errors.Is(err, linkcheck.ErrNoAddress) || v.OK() {
 		t.Errorf("a role without address: %+v, %v", v, err)
 	}
-	if v, err := linkcheck.OfFirm(d, "nobody", brokerage.Home); !errors.Is(err, linkcheck.ErrUnknownFirm) || v.OK() {
+	if v, err := c.OfFirm("nobody", brokerage.Home); !errors.Is(err, linkcheck.ErrUnknownFirm) || v.OK() {
 		t.Errorf("an unknown firm: %+v, %v", v, err)
 	}
 }
 
 func TestOpenTheDirectorysOwnAddresses(t *testing.T) {
-	d := bundled(t)
-	for _, f := range d.Firms() {
+	c := checker(t)
+	for _, f := range c.Directory().Firms() {
 		for _, a := range f.Addresses {
-			v, err := linkcheck.Open(a.URL, d, nil)
+			v, err := c.Open(a.URL, nil)
 			if err != nil || v.URL() != a.URL || v.Firm() != f.ID {
 				t.Errorf("%s: %+v, %v", a.URL, v, err)
 			}
 		}
 	}
 	for _, raw := range []string{"https://www.sbisec.co.jp", "HTTPS://WWW.SBISEC.CO.JP:443/"} {
-		if v, err := linkcheck.Open(raw, d, nil); err != nil || v.URL() != "https://www.sbisec.co.jp/" {
+		if v, err := c.Open(raw, nil); err != nil || v.URL() != "https://www.sbisec.co.jp/" {
 			t.Errorf("Open(%q) = %q, %v", raw, v.URL(), err)
 		}
 	}
 }
 
 func TestOpenRefusesOtherPagesOfAnOfficialHost(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, raw := range []string{
 		"https://www.sbisec.co.jp/redirect?u=https://evil.example/",
 		"https://www.sbisec.co.jp/ETGate",
@@ -58,7 +58,7 @@ func TestOpenRefusesOtherPagesOfAnOfficialHost(t *testing.T) {
 		"https://www.sbisec.co.jp/#x",
 		"https://www.sbisec.co.jp//evil.example",
 	} {
-		v, err := linkcheck.Open(raw, d, nil)
+		v, err := c.Open(raw, nil)
 		var refused *linkcheck.RefusedError
 		if v.OK() || !errors.As(err, &refused) {
 			t.Fatalf("Open(%q) = %q, %v", raw, v.URL(), err)
@@ -70,20 +70,20 @@ func TestOpenRefusesOtherPagesOfAnOfficialHost(t *testing.T) {
 }
 
 func TestOpenRefusesLookalikesAndOffersTheRealAddress(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	for _, raw := range []string{
 		"https://www.sbisec.co.jp.evil.example/",
 		"https://sbisec.co.jp@evil.example/",
 		"https://www-sbisec-co-jp.evil.example/",
 		"http://www.sbisec.co.jp/",
 	} {
-		v, err := linkcheck.Open(raw, d, confirmed{"https://evil.example/"})
+		v, err := c.Open(raw, confirmed{"https://evil.example/"})
 		var refused *linkcheck.RefusedError
 		if v.OK() || !errors.As(err, &refused) || refused.Verdict.Kind != linkcheck.NotOfficial || refused.Alternative.URL() != "https://www.sbisec.co.jp/" {
 			t.Errorf("Open(%q) = %q, %+v", raw, v.URL(), err)
 		}
 	}
-	_, err := linkcheck.Open("https://broker.example/", d, nil)
+	_, err := c.Open("https://broker.example/", nil)
 	var refused *linkcheck.RefusedError
 	if !errors.As(err, &refused) || refused.Alternative.OK() {
 		t.Errorf("an alternative for nobody: %+v", refused)
@@ -91,28 +91,28 @@ func TestOpenRefusesLookalikesAndOffersTheRealAddress(t *testing.T) {
 }
 
 func TestOwnAddress(t *testing.T) {
-	d := bundled(t)
+	c := checker(t)
 	own := confirmed{"https://own.example/login?x=1", "https://own.example:10443/", "https://www.sbisec.co.jp/ETGate"}
 	for raw, url := range map[string]string{
 		"https://own.example/login?x=1":     "https://own.example/login?x=1",
 		"HTTPS://Own.Example:443/login?x=1": "https://own.example/login?x=1",
 		"https://own.example:10443":         "https://own.example:10443/",
 	} {
-		if v := linkcheck.Check(raw, d, own); v.Kind != linkcheck.Own || len(v.Reasons) != 0 || v.Firm != "" {
+		if v := c.Check(raw, own); v.Kind != linkcheck.Own || len(v.Reasons) != 0 || v.Firm != "" {
 			t.Errorf("Check(%q) = %+v", raw, v)
 		}
-		if v, err := linkcheck.Open(raw, d, own); err != nil || v.URL() != url || v.Firm() != "" {
+		if v, err := c.Open(raw, own); err != nil || v.URL() != url || v.Firm() != "" {
 			t.Errorf("Open(%q) = %q, %v", raw, v.URL(), err)
 		}
-		if v, err := linkcheck.Open(raw, d, nil); err == nil || v.OK() {
+		if v, err := c.Open(raw, nil); err == nil || v.OK() {
 			t.Errorf("Open(%q) without confirmation = %q", raw, v.URL())
 		}
 	}
-	if v, err := linkcheck.Open("https://www.sbisec.co.jp/ETGate", d, own); err != nil || v.URL() != "https://www.sbisec.co.jp/ETGate" {
+	if v, err := c.Open("https://www.sbisec.co.jp/ETGate", own); err != nil || v.URL() != "https://www.sbisec.co.jp/ETGate" {
 		t.Errorf("a confirmed page of an official host: %q, %v", v.URL(), err)
 	}
 	for _, raw := range []string{"https://own.example/login?x=2", "https://own.example/Login?x=1", "https://own.example/", "https://user@own.example/login?x=1", "http://own.example/login?x=1", "https://own.example/login?x=1 "} {
-		if v, err := linkcheck.Open(raw, d, own); err == nil || v.OK() {
+		if v, err := c.Open(raw, own); err == nil || v.OK() {
 			t.Errorf("Open(%q) = %q", raw, v.URL())
 		}
 	}
