@@ -32,6 +32,7 @@ var policy = []layer{
 	{"crypto/...", []string{"crypto/..."}},
 	{"vault/linkcheck/...", []string{"vault", "vault/brokerage", "crypto/..."}},
 	{"vault/audit/...", []string{"vault", "vault/brokerage", "crypto/..."}},
+	{"vault/brokerage/update", []string{"vault/brokerage", "crypto/minisign"}},
 	{"vault", []string{"crypto/secret"}},
 	{"vault/...", []string{"vault", "crypto/..."}},
 	{"app/settings/...", nil},
@@ -43,7 +44,7 @@ var policy = []layer{
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
-	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage", "vault/record", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "assets"}},
+	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
@@ -61,8 +62,8 @@ var policy = []layer{
 
 var frontEnd = []string{
 	"app/session", "app/settings", "app/clip", "app/qr", "app/launch", "app/computer", "app/instance", "app/text",
-	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp",
-	"vault", "vault/audit", "vault/brokerage", "vault/linkcheck", "vault/record", "assets",
+	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
+	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "assets",
 }
 
 // guarded are imports that only the packages named may have, whatever their

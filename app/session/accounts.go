@@ -139,7 +139,7 @@ type Draft struct {
 // on the language that a program happened to run in. ErrNoFirm if there is no
 // such firm. A firm whose address nobody has evidenced gives none.
 func (s *Session) DraftOf(firm string) (Draft, error) {
-	f, ok := s.config.Directory.Firm(firm)
+	f, ok := s.directory().Firm(firm)
 	if !ok {
 		return Draft{}, ErrNoFirm
 	}

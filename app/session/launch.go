@@ -81,7 +81,7 @@ func (s *Session) ConfirmAddress(ctx context.Context, address string) error {
 	if err := s.config.Store.Confirm(url); err != nil {
 		return err
 	}
-	launch := s.launches(o.vault, nil)
+	launch := s.launches(s.links.Load(), o.vault, nil)
 	return s.change(o, func(st *State) { st.Launch = launch })
 }
 

@@ -3,6 +3,7 @@ package session
 import (
 	"kagikura/vault"
 	"kagikura/vault/audit"
+	"kagikura/vault/linkcheck"
 )
 
 // look is what there is to say about a vault beyond the vault itself.
@@ -20,7 +21,7 @@ func (s *Session) look(v *vault.Vault, before map[vault.ID]Launch) (look, error)
 	if err != nil {
 		return look{}, err
 	}
-	return look{v, index, index.Groups(), s.launches(v, before)}, nil
+	return look{v, index, index.Groups(), s.launches(s.links.Load(), v, before)}, nil
 }
 
 // into puts the look into a State and the open vault; under s.mu.
@@ -29,8 +30,9 @@ func (l look) into(o *openVault, st *State) {
 	st.Vault, st.Reuse, st.Launch = l.vault, l.reuse, l.launch
 }
 
-// launches says for each live account with an address what opening it would do.
-func (s *Session) launches(v *vault.Vault, before map[vault.ID]Launch) map[vault.ID]Launch {
+// launches says for each live account with an address what opening it would do,
+// by links.
+func (s *Session) launches(links *linkcheck.Checker, v *vault.Vault, before map[vault.ID]Launch) map[vault.ID]Launch {
 	all := make(map[vault.ID]Launch, len(before))
 	for _, e := range v.Live() {
 		url := e.URL()
@@ -39,13 +41,9 @@ func (s *Session) launches(v *vault.Vault, before map[vault.ID]Launch) map[vault
 		case ok && known.URL == url:
 			all[e.ID] = known
 		default:
-			all[e.ID] = s.launch(url)
+			_, err := links.Open(url, s.config.Store)
+			all[e.ID] = Launch{URL: url, Ready: err == nil, Verdict: links.Check(url, s.config.Store)}
 		}
 	}
 	return all
-}
-
-func (s *Session) launch(url string) Launch {
-	_, err := s.links.Load().Open(url, s.config.Store)
-	return Launch{URL: url, Ready: err == nil, Verdict: s.Check(url)}
 }

@@ -9,6 +9,7 @@ import (
 
 	"kagikura/app/settings"
 	"kagikura/crypto/kdf"
+	"kagikura/crypto/minisign"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
 	"kagikura/vault/audit"
@@ -27,8 +28,10 @@ type Config struct {
 	Random io.Reader
 	// Store keeps the settings and what was confirmed on this computer.
 	Store *settings.Store
-	// Directory is the list of firms and their official addresses.
+	// Directory is the bundled list of firms and their official addresses.
 	Directory *brokerage.Directory
+	// UpdateKey verifies newer editions of Directory; nil for no updates.
+	UpdateKey *minisign.PublicKey
 	// Generations is the folder for earlier generations of a saved file; empty
 	// keeps none.
 	Generations string
@@ -93,8 +96,9 @@ func New(c Config) *Session {
 		paces:       map[kdf.Kind]pace{},
 		subscribers: map[*subscriber]struct{}{},
 	}
-	s.links.Store(linkcheck.New(c.Directory))
-	first := &State{Seq: 1, Directory: c.Directory, Settings: c.Store.Settings()}
+	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings()}
+	first.Directory, first.DirectoryProblem = edition(c)
+	s.links.Store(linkcheck.New(first.Directory))
 	if recent := first.Settings.Recent; len(recent) > 0 {
 		first.Phase, first.Path = Locked, recent[0].Path
 	}

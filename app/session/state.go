@@ -72,8 +72,16 @@ type State struct {
 	// without address and firm is left out.
 	Launch map[vault.ID]Launch
 
+	// Directory is the edition in use.
 	Directory *brokerage.Directory
-	Settings  settings.Settings
+	// Updates is true where newer editions of it can be taken, see
+	// [Session.ReviewUpdate].
+	Updates bool
+	// DirectoryProblem is why an edition that was accepted on this computer is
+	// not in use, and the bundled one is; nil if there is none or it is in use.
+	DirectoryProblem error
+
+	Settings settings.Settings
 }
 
 // Launch is what opening an account would do.

@@ -158,6 +158,11 @@ func (s *Session) leave() {
 
 // arrive makes o the open vault, unless ctx was cancelled while it was opened.
 func (s *Session) arrive(ctx context.Context, o *openVault) error {
+	giveBack, err := s.take(ctx) // so that no other edition of the directory comes between look and State
+	if err != nil {
+		return err
+	}
+	defer giveBack()
 	seen, err := s.look(o.vault, nil)
 	if err != nil {
 		return err

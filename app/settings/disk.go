@@ -9,16 +9,19 @@ import (
 	"path/filepath"
 )
 
-// maxFile is more than any file of the state folder can sensibly have.
+// maxFile is more than any file of the state folder but the directory can
+// sensibly have.
 const maxFile = 1 << 20
 
 // readSmall reads a file of the state folder; errDamaged if it cannot be one.
-func readSmall(path string) ([]byte, error) {
+func readSmall(path string) ([]byte, error) { return readUpTo(path, maxFile) }
+
+func readUpTo(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxFile {
+	if !info.Mode().IsRegular() || info.Size() > most {
 		return nil, fmt.Errorf("%w: %d bytes", errDamaged, info.Size())
 	}
 	f, err := os.Open(path)
@@ -26,7 +29,7 @@ func readSmall(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile))
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // replace writes a file of the state folder, owner-only, whole or not at all.

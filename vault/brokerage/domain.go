@@ -1,6 +1,7 @@
 package brokerage
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,6 +50,11 @@ func (d *Directory) Related(host string) (r Related, ok bool) {
 		}
 		host = parent
 	}
+}
+
+// AllRelated are all related hosts, sorted.
+func (d *Directory) AllRelated() []Related {
+	return slices.SortedFunc(maps.Values(d.related), func(a, b Related) int { return strings.Compare(a.Host, b.Host) })
 }
 
 func checkDomain(s domainShape) (Domain, error) {

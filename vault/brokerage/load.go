@@ -14,8 +14,9 @@ import (
 // schemaVersion is the one version of the file that [Load] reads.
 const schemaVersion = 1
 
-// maxSize bounds a data file; the present one is below 100 kB.
-const maxSize = 8 << 20
+// MaxSize is the most bytes that a data file may have; the present one has
+// about 130 kB.
+const MaxSize = 8 << 20
 
 // LoadError tells why a data file is refused: the firm (empty when the fault
 // lies outside the firms), the key at fault, and what is wrong with it.
@@ -116,7 +117,7 @@ func Bundled(folder fs.FS) (*Directory, error) {
 // Load reads a data file and checks all of it; on error, which is always a
 // [*LoadError], the Directory is nil.
 func Load(data []byte) (*Directory, error) {
-	if len(data) > maxSize {
+	if len(data) > MaxSize {
 		return nil, &LoadError{Key: "size", Err: ErrTooLarge}
 	}
 	var file fileShape

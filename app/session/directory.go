@@ -1,0 +1,126 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kagikura/crypto/minisign"
+	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/brokerage/update"
+	"kagikura/vault/file"
+	"kagikura/vault/linkcheck"
+)
+
+var (
+	// ErrNoUpdates: the program was built without a key to verify newer editions
+	// of the directory with.
+	ErrNoUpdates = errors.New("session: updates of the directory are off")
+	// ErrNoSignature: there is no signature file beside the edition.
+	ErrNoSignature = errors.New("session: no signature file")
+)
+
+// signatureSuffix is what the name of a signature file has beyond that of the
+// file it signs.
+const signatureSuffix = ".minisig"
+
+// edition is the edition of the directory to begin with: the one that was
+// accepted on this computer, if its signature still verifies and it is newer
+// than the bundled one, else the bundled one. The problem is why the accepted
+// one is of no use; that a newer program brings a newer one is none.
+func edition(c Config) (inUse *brokerage.Directory, problem error) {
+	if c.UpdateKey == nil {
+		return c.Directory, nil
+	}
+	kept, err := c.Store.Edition()
+	if kept == nil || err != nil {
+		return c.Directory, err
+	}
+	u, err := update.Reopen(kept, *c.UpdateKey, c.Directory)
+	switch {
+	case errors.Is(err, update.ErrNotNewer):
+		return c.Directory, nil
+	case err != nil:
+		return c.Directory, err
+	}
+	return u.Directory(), nil
+}
+
+// directory is the edition in use.
+func (s *Session) directory() *brokerage.Directory { return s.State().Directory }
+
+// ReviewUpdate reads a newer edition of the directory and its signature beside
+// it, path + ".minisig"; the path of the signature will do as well. The edition
+// is not in use yet. It needs no open vault. The errors are ErrNoUpdates,
+// ErrNoSignature, those of update.Open, and of reading a file.
+func (s *Session) ReviewUpdate(path string) (*update.Update, error) {
+	if s.config.UpdateKey == nil {
+		return nil, ErrNoUpdates
+	}
+	data, signature, err := ReadSigned(path)
+	if err != nil {
+		return nil, err
+	}
+	return update.Open(data, signature, *s.config.UpdateKey, s.directory())
+}
+
+// ReadSigned reads a data file and the signature file beside it.
+func ReadSigned(path string) (data, signature []byte, err error) {
+	path = strings.TrimSuffix(path, signatureSuffix)
+	data, _, err = file.Read(path, brokerage.MaxSize)
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return nil, nil, &brokerage.LoadError{Key: "size", Err: brokerage.ErrTooLarge}
+	case err != nil:
+		return nil, nil, fmt.Errorf("session: %w", err)
+	}
+	signature, _, err = file.Read(path+signatureSuffix, minisign.MaxSignature)
+	switch {
+	case errors.Is(err, ErrVanished):
+		return nil, nil, ErrNoSignature
+	case errors.Is(err, ErrTooLarge):
+		return nil, nil, minisign.ErrSyntax
+	case err != nil:
+		return nil, nil, fmt.Errorf("session: %w", err)
+	}
+	return data, signature, nil
+}
+
+// AdoptUpdate keeps a reviewed edition on this computer and puts it to use: the
+// verdicts on all addresses are made anew. If it cannot be kept, or a newer one
+// has been accepted meanwhile, nothing changes.
+func (s *Session) AdoptUpdate(ctx context.Context, u *update.Update) error {
+	giveBack, err := s.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	// Another program of ours may have accepted one meanwhile.
+	latest, _ := edition(s.config)
+	if now := s.directory(); latest.Serial() < now.Serial() {
+		latest = now
+	}
+	if serial := u.Directory().Serial(); serial <= latest.Serial() {
+		return &update.NotNewerError{Offered: serial, InUse: latest.Serial()}
+	}
+	if err := s.config.Store.SetEdition(u.Kept()); err != nil {
+		return err
+	}
+	links := linkcheck.New(u.Directory())
+	var launch map[vault.ID]Launch
+	if before := s.State().Vault; before != nil {
+		launch = s.launches(links, before, nil)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.links.Store(links)
+	s.publish(func(st *State) {
+		st.Directory, st.DirectoryProblem = u.Directory(), nil
+		if st.Vault != nil { // it may have been locked meanwhile; to open one takes the turn
+			st.Launch = launch
+		}
+	})
+	return nil
+}
