@@ -7,6 +7,10 @@ TAGS  := gles,x11,no_emoji
 GO    := go
 BUILD := build
 BENCHTIME := 1s
+# The public key that newer editions of the directory are signed with; none
+# means no updates.
+UPDATE_KEY :=
+LINK  := -ldflags "-X main.updateKey=$(UPDATE_KEY)"
 export GOFLAGS := -buildvcs=false
 
 .PHONY: run test build cli bench eval lint clean
@@ -20,11 +24,11 @@ test: ## every test, the window's end-to-end run among them
 
 build: ## build/kagikura (window) and build/kagikura-cli
 	@.ci/packages run
-	$(GO) build -tags $(TAGS) -o $(BUILD)/kagikura .
-	CGO_ENABLED=0 $(GO) build -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
+	$(GO) build -tags $(TAGS) $(LINK) -o $(BUILD)/kagikura .
+	CGO_ENABLED=0 $(GO) build $(LINK) -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
 
 cli: ## build/kagikura-cli alone; needs no C compiler
-	CGO_ENABLED=0 $(GO) build -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
+	CGO_ENABLED=0 $(GO) build $(LINK) -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
 
 bench: ## the benchmarks, keepassxc-cli measured beside ours in the same run
 	@.ci/packages test

@@ -19,6 +19,11 @@ var metadata []byte
 //go:embed Icon.png
 var icon []byte
 
+// updateKey is the public key that newer editions of the directory are signed
+// with; none means no updates. Set it at build time:
+// -ldflags "-X main.updateKey=RW…".
+var updateKey string
+
 // The metadata is set here so that a plain `go build` carries it, wherever the
 // program is copied to.
 func main() {
@@ -27,5 +32,5 @@ func main() {
 		panic(err) // unreachable: a test reads the bundled file
 	}
 	app.SetMetadata(about)
-	os.Exit(gui.Run(os.Args[1:], about.Version, app.New, os.Stdout, os.Stderr))
+	os.Exit(gui.Run(os.Args[1:], about.Version, updateKey, app.New, os.Stdout, os.Stderr))
 }

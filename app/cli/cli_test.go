@@ -7,10 +7,12 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -39,6 +41,8 @@ func TestMain(m *testing.M) {
 				Now:      time.Now,
 				Random:   rand.Reader,
 				Computer: computer.This(),
+
+				UpdateKey: os.Getenv("UPDATE_KEY"), // main has it at build time
 			})))
 		},
 	})
@@ -52,7 +56,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
 			e.Setenv("LANG", "en_US.UTF-8")
-			return nil
+			keys, err := filepath.Abs("../../crypto/minisign/testdata")
+			e.Setenv("KEYS", keys) // which tests alone trust
+			return err
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "terminal" { // a container may have none to give
@@ -67,6 +73,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
+			"edition":  edition,
 			"damage":   damage,
 			"official": official,
 			"long":     long,
@@ -132,6 +139,26 @@ func official(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("URL", url)
 	ts.Setenv("HOST", parts.Host)
+}
+
+// edition writes the bundled directory as another edition: with the serial, and
+// where a firm is named with another of its URLs in the place of each.
+func edition(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: edition serial file [firm]")
+	}
+	data, err := fs.ReadFile(assets.Directory(), "firms.json")
+	ts.Check(err)
+	d, err := brokerage.Load(data)
+	ts.Check(err)
+	text := strings.Replace(string(data), fmt.Sprintf(`"serial": %d`, d.Serial()), `"serial": `+args[0], 1)
+	if len(args) == 3 {
+		f, _ := d.Firm(args[2])
+		for _, a := range f.Addresses {
+			text = strings.ReplaceAll(text, fmt.Sprintf(`"url": %q`, a.URL), fmt.Sprintf(`"url": %q`, a.URL+"new"))
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }
 
 // long makes a file of one very long line.

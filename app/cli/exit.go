@@ -8,9 +8,12 @@ import (
 
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
+	"kagikura/crypto/minisign"
 	"kagikura/crypto/otp"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/brokerage/update"
 	"kagikura/vault/linkcheck"
 )
 
@@ -49,6 +52,8 @@ const (
 	NoFirm Exit = 13
 	// NoBrowser: the browser could not be started.
 	NoBrowser Exit = 14
+	// Untrusted: a directory or its signature is not accepted, or a key is none.
+	Untrusted Exit = 15
 	// Interrupted: stopped by the user.
 	Interrupted Exit = 130
 )
@@ -60,7 +65,7 @@ func (e Exit) key() string { return fmt.Sprintf("cli.exit.%d", int(e)) }
 func Exits() []Exit {
 	return []Exit{
 		OK, Failed, Usage, Credentials, Unreadable, NotThere, Exists, Unwritten, Changed,
-		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Interrupted,
+		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Untrusted, Interrupted,
 	}
 }
 
@@ -74,6 +79,8 @@ func exitOf(err error) Exit {
 		change    *vault.ChangeError
 		unsaved   *session.UnsavedError
 		seed      *otp.SecretError
+		load      *brokerage.LoadError
+		old       *update.NotNewerError
 	)
 	is := func(targets ...error) bool {
 		for _, target := range targets {
@@ -94,11 +101,15 @@ func exitOf(err error) Exit {
 		return Refused
 	case is(context.Canceled, errInterrupted):
 		return Interrupted
+	case errors.As(err, &load), errors.As(err, &old),
+		is(session.ErrNoUpdates, session.ErrNoSignature, errNotAdopted, minisign.ErrSyntax, minisign.ErrLegacy, minisign.ErrOtherKey,
+			minisign.ErrMismatch, minisign.ErrComment, minisign.ErrPublicKey, minisign.ErrSecretKey, minisign.ErrCost):
+		return Untrusted
 	case is(errNoBrowser):
 		return NoBrowser
 	case is(session.ErrMemory): // the system's cause may be a missing permission
 		return Failed
-	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, errNoLine, errDiffer, errEmpty):
+	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, minisign.ErrPassword, errNoLine, errDiffer, errEmpty):
 		return Credentials
 	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
 		return Unreadable

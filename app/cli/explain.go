@@ -88,6 +88,7 @@ func sentenceOf(err error) string {
 		{errDiffer, "cli.error.differ"},
 		{errEmpty, "cli.error.empty"},
 		{errInterrupted, "cli.error.interrupted"},
+		{errNotAdopted, "cli.error.not_adopted"},
 		{errNotConfirmed, "cli.error.not_confirmed"},
 		{errNoBrowser, "cli.error.no_browser"},
 		{errNoField, "cli.error.no_field"},

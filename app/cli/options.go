@@ -46,6 +46,9 @@ type options struct {
 	// export
 	accounts stringList
 	history  bool
+	// directory update, sign, verify
+	dryRun               bool
+	secretKey, publicKey string
 
 	given map[string]bool // names of the options that stood on the command line
 }

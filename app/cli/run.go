@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"time"
 
 	"kagikura/app/computer"
@@ -30,6 +29,9 @@ type Program struct {
 	Random  io.Reader
 	// Computer is where browsers are looked for.
 	Computer computer.Computer
+	// UpdateKey is the public key that newer editions of the directory are
+	// signed with, as minisign writes it; empty for no updates.
+	UpdateKey string
 }
 
 // call is one run of one command.
@@ -84,22 +86,28 @@ func Run(ctx context.Context, p Program) Exit {
 
 // run makes the session that the call needs, and runs its command.
 func run(ctx context.Context, p Program, store *settings.Store, c *call, command *command) error {
-	firms, err := fs.ReadFile(assets.Directory(), "firms.json")
+	bundled, err := brokerage.Bundled(assets.Directory())
 	if err != nil {
 		return err
 	}
-	if c.directory, err = brokerage.Load(firms); err != nil {
+	key, err := session.UpdateKey(p.UpdateKey)
+	if err != nil {
 		return err
 	}
 	c.session = session.New(session.Config{
 		Now:         p.Now,
 		Random:      p.Random,
 		Store:       store,
-		Directory:   c.directory,
+		Directory:   bundled,
+		UpdateKey:   key,
 		Generations: store.Generations(),
 		Brief:       true,
 	})
 	defer c.session.Close()
+	c.directory = c.session.State().Directory
+	if problem := c.session.State().DirectoryProblem; problem != nil {
+		fmt.Fprintln(c.err, c.text.S("cli.directory.problem", text.A("reason", c.text.Error(problem).What)))
+	}
 	out := &output{w: c.out}
 	c.out = out
 	if err := command.run(ctx, c); err != nil {

@@ -25,6 +25,8 @@ const (
 	Password Line = "password (with --password-stdin)"
 	// OTP is read with --otp-uri-stdin.
 	OTP Line = "otpauth URI (with --otp-uri-stdin)"
+	// SecretKey opens the maintainer's key, where it is encrypted.
+	SecretKey Line = "password of K (if it has one)"
 )
 
 // command is one row of the table of commands.
@@ -96,6 +98,12 @@ func commands() []command {
 			nil, nil, none, runDirectoryList},
 		{"directory show", []string{"ID"}, "",
 			nil, []Exit{NoFirm}, none, runDirectoryShow},
+		{"directory update", []string{"FILE"}, "[--dry-run]",
+			nil, []Exit{NotThere, Untrusted}, declareUpdate, runDirectoryUpdate},
+		{"directory sign", []string{"FILE"}, "--secret-key K",
+			[]Line{SecretKey}, []Exit{Credentials, NotThere, Untrusted}, declareSign, runDirectorySign},
+		{"directory verify", []string{"FILE"}, "--public-key K",
+			nil, []Exit{NotThere, Untrusted}, declareVerify, runDirectoryVerify},
 	}
 }
 

@@ -60,8 +60,10 @@ func parse(args []string, stderr io.Writer) (arguments, error) {
 var errUsage = errors.New("gui: usage")
 
 // Run is the window program: it returns when the window is closed, with the
-// exit code. newApp is Fyne's; it comes in because it needs a display and C.
-func Run(args []string, version string, newApp func() fyne.App, stdout, stderr io.Writer) int {
+// exit code. updateKey is the public key that newer editions of the directory
+// are signed with, "" for no updates. newApp is Fyne's; it comes in because it
+// needs a display and C.
+func Run(args []string, version, updateKey string, newApp func() fyne.App, stdout, stderr io.Writer) int {
 	o, err := parse(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -72,14 +74,14 @@ func Run(args []string, version string, newApp func() fyne.App, stdout, stderr i
 		fmt.Fprintln(stdout, "kagikura", version)
 		return 0
 	}
-	if err := run(o, version, newApp); err != nil {
+	if err := run(o, version, updateKey, newApp); err != nil {
 		fmt.Fprintln(stderr, "kagikura:", err)
 		return 1
 	}
 	return 0
 }
 
-func run(o arguments, version string, newApp func() fyne.App) error {
+func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	dir := o.state
 	if dir == "" {
 		var err error
@@ -92,6 +94,10 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 		return err
 	}
 	directory, err := brokerage.Bundled(assets.Directory())
+	if err != nil {
+		return err
+	}
+	key, err := session.UpdateKey(updateKey)
 	if err != nil {
 		return err
 	}
@@ -109,7 +115,7 @@ func run(o arguments, version string, newApp func() fyne.App) error {
 
 	s := session.New(session.Config{
 		Now: time.Now, Random: rand.Reader, Store: store,
-		Directory: directory, Generations: store.Generations(),
+		Directory: directory, UpdateKey: key, Generations: store.Generations(),
 	})
 	defer s.Close()
 	if o.file != "" {

@@ -15,7 +15,7 @@ import (
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errors bytes.Buffer
-	code = gui.Run(args, "1.2.3", func() fyne.App {
+	code = gui.Run(args, "1.2.3", "", func() fyne.App {
 		t.Fatal("a window was opened")
 		return nil
 	}, &out, &errors)

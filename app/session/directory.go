@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kagikura/crypto/minisign"
+	"kagikura/crypto/secret"
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
@@ -22,9 +23,21 @@ var (
 	ErrNoSignature = errors.New("session: no signature file")
 )
 
-// signatureSuffix is what the name of a signature file has beyond that of the
+// SignatureSuffix is what the name of a signature file has beyond that of the
 // file it signs.
-const signatureSuffix = ".minisig"
+const SignatureSuffix = ".minisig"
+
+// UpdateKey reads the key that a program was built with; nil for "", no updates.
+func UpdateKey(text string) (*minisign.PublicKey, error) {
+	if text == "" {
+		return nil, nil
+	}
+	key, err := minisign.ParsePublicKey(text)
+	if err != nil {
+		return nil, fmt.Errorf("session: the key built into the program: %v", err)
+	}
+	return &key, nil
+}
 
 // edition is the edition of the directory to begin with: the one that was
 // accepted on this computer, if its signature still verifies and it is newer
@@ -66,26 +79,56 @@ func (s *Session) ReviewUpdate(path string) (*update.Update, error) {
 	return update.Open(data, signature, *s.config.UpdateKey, s.directory())
 }
 
-// ReadSigned reads a data file and the signature file beside it.
+// ReadSigned reads a data file of the directory and the signature file beside
+// it.
 func ReadSigned(path string) (data, signature []byte, err error) {
-	path = strings.TrimSuffix(path, signatureSuffix)
-	data, _, err = file.Read(path, brokerage.MaxSize)
-	switch {
-	case errors.Is(err, ErrTooLarge):
-		return nil, nil, &brokerage.LoadError{Key: "size", Err: brokerage.ErrTooLarge}
-	case err != nil:
-		return nil, nil, fmt.Errorf("session: %w", err)
+	path = strings.TrimSuffix(path, SignatureSuffix)
+	if data, err = ReadUnsigned(path); err != nil {
+		return nil, nil, err
 	}
-	signature, _, err = file.Read(path+signatureSuffix, minisign.MaxSignature)
-	switch {
-	case errors.Is(err, ErrVanished):
+	signature, err = readFile(path+SignatureSuffix, minisign.MaxSignature, minisign.ErrSyntax)
+	if errors.Is(err, ErrVanished) {
 		return nil, nil, ErrNoSignature
-	case errors.Is(err, ErrTooLarge):
-		return nil, nil, minisign.ErrSyntax
-	case err != nil:
-		return nil, nil, fmt.Errorf("session: %w", err)
 	}
-	return data, signature, nil
+	return data, signature, err
+}
+
+// ReadUnsigned reads a data file of the directory that is to be signed; it is
+// not checked.
+func ReadUnsigned(path string) ([]byte, error) {
+	return readFile(path, brokerage.MaxSize, &brokerage.LoadError{Key: "size", Err: brokerage.ErrTooLarge})
+}
+
+// ReadSecretKey reads the file of a maintainer's key.
+func ReadSecretKey(path string) (*minisign.SealedKey, error) {
+	content, err := readFile(path, minisign.MaxSecretKey, minisign.ErrSecretKey)
+	if err != nil {
+		return nil, err
+	}
+	defer secret.Wipe(content)
+	return minisign.ParseSecretKey(content)
+}
+
+// ReadPublicKey reads the file of a public key.
+func ReadPublicKey(path string) (minisign.PublicKey, error) {
+	content, err := readFile(path, minisign.MaxSignature, minisign.ErrPublicKey)
+	if err != nil {
+		return minisign.PublicKey{}, err
+	}
+	return minisign.ParsePublicKey(string(content))
+}
+
+// readFile reads a file of most bytes; tooLarge is the error for one that has
+// more.
+func readFile(path string, most int64, tooLarge error) ([]byte, error) {
+	content, _, err := file.Read(path, most)
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return nil, tooLarge
+	case err != nil:
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	return content, nil
 }
 
 // AdoptUpdate keeps a reviewed edition on this computer and puts it to use: the

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strconv"
 
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
+	"kagikura/crypto/minisign"
 	"kagikura/crypto/otp"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/brokerage/update"
 	"kagikura/vault/linkcheck"
 )
 
@@ -56,6 +60,20 @@ var sentences = []struct {
 	{linkcheck.ErrNoAddress, "errors.no_address"},
 	{linkcheck.ErrNoHost, "errors.no_address"},
 
+	{session.ErrNoUpdates, "errors.updates_off"},
+	{session.ErrNoSignature, "errors.no_signature"},
+	{minisign.ErrSyntax, "errors.signature_file"},
+	{minisign.ErrLegacy, "errors.signature_legacy"},
+	{minisign.ErrOtherKey, "errors.signature_key"},
+	{minisign.ErrMismatch, "errors.signature_mismatch"},
+	{minisign.ErrComment, "errors.signature_comment"},
+	{minisign.ErrPublicKey, "errors.public_key"},
+	{minisign.ErrSecretKey, "errors.secret_key"},
+	{minisign.ErrPassword, "errors.secret_key_password"},
+	{minisign.ErrCost, "errors.secret_key_cost"},
+	{brokerage.ErrVersion, "errors.directory_version"},
+	{update.ErrNotKept, "errors.signature_file"},
+
 	{otp.ErrScheme, "errors.otp_uri"},
 	{otp.ErrMalformed, "errors.otp_uri"},
 	{otp.ErrKind, "errors.otp_kind"},
@@ -99,6 +117,8 @@ func (p *Printer) Error(err error) Message {
 		refused    *linkcheck.RefusedError
 		impossible *generate.ImpossibleError
 		key        *otp.SecretError
+		old        *update.NotNewerError
+		load       *brokerage.LoadError
 	)
 	switch {
 	case err == nil:
@@ -116,6 +136,10 @@ func (p *Printer) Error(err error) Message {
 		return Message{What: p.S("errors.impossible"), Then: p.impossible(impossible)}
 	case errors.As(err, &key):
 		return p.otpKey(key)
+	case errors.As(err, &old):
+		return p.message("errors.directory_old", A("offered", strconv.FormatInt(old.Offered, 10)), A("in_use", strconv.FormatInt(old.InUse, 10)))
+	case errors.As(err, &load) && !errors.Is(err, brokerage.ErrVersion):
+		return p.message("errors.directory_file", A("detail", load.Error()))
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {

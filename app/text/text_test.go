@@ -14,6 +14,8 @@ import (
 	"kagikura/crypto/otp"
 	"kagikura/crypto/strength"
 	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/brokerage/update"
 	"kagikura/vault/linkcheck"
 )
 
@@ -130,6 +132,8 @@ func TestEveryErrorHasItsSentence(t *testing.T) {
 			&linkcheck.RefusedError{},
 			&linkcheck.RefusedError{Verdict: linkcheck.Verdict{Kind: linkcheck.Official}},
 			&generate.ImpossibleError{Cause: generate.CauseLength, Min: 10, Max: 20},
+			&update.NotNewerError{Offered: 2, InUse: 3},
+			&brokerage.LoadError{Firm: "sbi", Key: "urls", Err: brokerage.ErrNoEvidence},
 			&otp.SecretError{Problem: otp.SecretMissing},
 			&otp.SecretError{Problem: otp.SecretCharacter, Position: 7},
 			&otp.SecretError{Problem: otp.SecretCut},

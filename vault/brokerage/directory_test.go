@@ -86,6 +86,9 @@ func TestSecondFactorsByOperation(t *testing.T) {
 	}
 	for _, f := range d.Firms() {
 		for _, fact := range f.Facts {
+			if !slices.Contains(brokerage.FactNames(), fact.Name) {
+				t.Errorf("%s: %s is not among the names of facts", f.ID, fact.Name)
+			}
 			if len(fact.Value) == 0 || slices.Contains(fact.Value, "") {
 				t.Errorf("%s: %s has the value %q", f.ID, fact.Name, fact.Value)
 			}

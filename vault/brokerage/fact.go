@@ -36,6 +36,16 @@ const (
 	FactWithdrawalNote  FactName = "withdrawal-password-note"     // WithdrawalPassword.Note
 )
 
+// FactNames are the names of all facts, sorted.
+func FactNames() []FactName {
+	return []FactName{
+		FactLoginFields, FactLoginNote, FactLoginRules, FactLoginPaths, FactPasskey, FactPasskeyNote, FactPasskeySince,
+		FactPhone, FactRegistration, FactRequiredSince, FactFactors, FactFactorsChange, FactFactorsLogin, FactFactorsOrder,
+		FactFactorsWithdraw, FactFactorsNote, FactSeparateTrading, FactTOTP, FactTradingNote, FactTradingRules,
+		FactWithdrawalNote, FactWithdrawalRules,
+	}
+}
+
 // A Fact is one of the things known of a [Firm], and says where it was seen.
 type Fact struct {
 	Name     FactName

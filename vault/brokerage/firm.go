@@ -1,5 +1,7 @@
 package brokerage
 
+import "slices"
+
 // Role says what a host or a URL of a firm is for.
 type Role string
 
@@ -11,13 +13,10 @@ const (
 	Help      Role = "help"      // questions and contact
 )
 
-func (r Role) known() bool {
-	switch r {
-	case Home, Login, Trade, Documents, Help:
-		return true
-	}
-	return false
-}
+// Roles are all roles.
+func Roles() []Role { return []Role{Home, Login, Trade, Documents, Help} }
+
+func (r Role) known() bool { return slices.Contains(Roles(), r) }
 
 // A Host is one exact host name of a firm, in lower-case ASCII.
 type Host struct {
@@ -61,13 +60,12 @@ const (
 	OTP           Factor = "otp-unspecified" // a one-time code; how it arrives was not seen
 )
 
-func (f Factor) known() bool {
-	switch f {
-	case Passkey, SecurityKey, OwnApp, HardwareToken, TOTP, Device, SMS, Email, PhoneCall, Knowledge, OTP:
-		return true
-	}
-	return false
+// Factors are all factors.
+func Factors() []Factor {
+	return []Factor{Passkey, SecurityKey, OwnApp, HardwareToken, TOTP, Device, SMS, Email, PhoneCall, Knowledge, OTP}
 }
+
+func (f Factor) known() bool { return slices.Contains(Factors(), f) }
 
 // An Operation is something that a firm asks for a second factor at. One switch
 // of a firm seldom covers them all.

@@ -13,6 +13,11 @@ import (
 	"kagikura/app/computer"
 )
 
+// updateKey is the public key that newer editions of the directory are signed
+// with; none means no updates. Set it at build time:
+// -ldflags "-X main.updateKey=RW…".
+var updateKey string
+
 func main() {
 	// SIGTERM too: a prompt for a secret has to give the terminal its echo back.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -24,6 +29,8 @@ func main() {
 		Now:      time.Now,
 		Random:   rand.Reader,
 		Computer: computer.This(),
+
+		UpdateKey: updateKey,
 	})
 	stop()
 	os.Exit(int(exit))

@@ -7,30 +7,38 @@ import (
 	"kagikura/vault/brokerage"
 )
 
-// Kind says what a [Difference] is about. They rank as listed: what changes
-// which addresses the program opens or calls official comes first.
-type Kind uint8
+// Kind says what a [Difference] is about.
+type Kind string
 
 const (
-	AddressChanged  Kind = iota + 1 // the URL for Role
-	AddressRemoved                  //
-	AddressAdded                    //
-	HostRemoved                     // an official host
-	HostAdded                       //
-	HostChanged                     // its role
-	DomainRemoved                   // a domain that the firm alone owns
-	DomainAdded                     //
-	FirmRemoved                     // with all that it has
-	FirmAdded                       // its hosts and URLs are differences of their own
-	NamesChanged                    // a name, short or former name, reading or country
-	FactChanged                     // the value of Fact
-	FactRemoved                     //
-	FactAdded                       //
-	RelatedRemoved                  // a host that is neither official nor a fake
-	RelatedAdded                    //
-	RelatedChanged                  // the firm that it may be taken for
-	EvidenceChanged                 // sources or dates of a firm, and nothing that follows from them
+	AddressChanged  Kind = "address-changed" // the URL for Role
+	AddressRemoved  Kind = "address-removed"
+	AddressAdded    Kind = "address-added"
+	HostRemoved     Kind = "host-removed" // an official host
+	HostAdded       Kind = "host-added"
+	HostChanged     Kind = "host-changed"   // its role
+	DomainRemoved   Kind = "domain-removed" // a domain that the firm alone owns
+	DomainAdded     Kind = "domain-added"
+	FirmRemoved     Kind = "firm-removed" // what it has is differences of their own
+	FirmAdded       Kind = "firm-added"
+	NamesChanged    Kind = "names-changed" // a name, short or former name, reading or country
+	FactChanged     Kind = "fact-changed"  // the value of Fact
+	FactRemoved     Kind = "fact-removed"
+	FactAdded       Kind = "fact-added"
+	RelatedRemoved  Kind = "related-removed" // a host that is neither official nor a fake
+	RelatedAdded    Kind = "related-added"
+	RelatedChanged  Kind = "related-changed"  // the firm that it may be taken for
+	EvidenceChanged Kind = "evidence-changed" // sources or dates of a firm, and nothing that follows from them
 )
+
+// Kinds are all kinds in the order in which they matter: what changes which
+// addresses the program opens or calls official comes first.
+func Kinds() []Kind {
+	return []Kind{
+		AddressChanged, AddressRemoved, AddressAdded, HostRemoved, HostAdded, HostChanged, DomainRemoved, DomainAdded,
+		FirmRemoved, FirmAdded, NamesChanged, FactChanged, FactRemoved, FactAdded, RelatedRemoved, RelatedAdded, RelatedChanged, EvidenceChanged,
+	}
+}
 
 // Difference is one thing in which two editions differ. Old and New are what it
 // was and is: a URL, a host or its role, a domain, the values of a fact. What
@@ -71,8 +79,9 @@ func Compare(older, newer *brokerage.Directory) []Difference {
 		}
 	}
 	c.related(older, newer)
+	kinds := Kinds()
 	slices.SortStableFunc(c.all, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Firm.ID, b.Firm.ID))
+		return cmp.Or(cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.Firm.ID, b.Firm.ID))
 	})
 	return c.all
 }
