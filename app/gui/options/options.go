@@ -11,6 +11,8 @@ import (
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
 	"kagikura/app/settings"
+	"kagikura/app/text"
+	"kagikura/vault/brokerage/update"
 )
 
 // Screen is the settings.
@@ -18,14 +20,16 @@ type Screen struct {
 	env     screen.Env
 	content *fyne.Container
 
-	all      *container.Scroll // the settings; in its place may stand rekey
-	notice   *fyne.Container   // what came of the last change of the key
+	all      *container.Scroll // the settings; in its place may stand rekey or review
+	notice   *fyne.Container   // what came of the last change of the key, or of the directory
 	chooses  []chooses
 	browser  *browser
 	facts    *facts
 	recent   *recent
-	rekey    *rekey // nil while the key is not being changed
-	giveBack func() // of the keys
+	edition  *edition
+	rekey    *rekey  // nil while the key is not being changed
+	review   *review // nil while no edition of the directory is looked at
+	giveBack func()  // of the keys
 }
 
 // chooses is a setting on screen.
@@ -37,12 +41,14 @@ func New(env screen.Env) *Screen {
 	s.notice.Hide()
 	s.browser = newBrowser(env, s.change)
 	s.facts, s.recent = newFacts(env, s.changeKey), newRecent(env, s.change)
+	s.edition = newEdition(env, s.reviewEdition)
 	s.all = parts.Scroll(parts.Column(parts.GapWide, s.notice,
 		s.section("options.look", s.appearance()...),
 		s.section("options.safety", s.safety()...),
 		s.section("options.browser", s.browser.content),
 		s.section("options.vault", s.facts.content),
 		s.section("options.recent", s.recent.content),
+		s.section("options.edition", s.edition.content),
 		s.section("options.about", s.about()),
 	))
 	s.content.Add(s.all)
@@ -70,6 +76,7 @@ func (s *Screen) Render(st session.State) {
 	s.browser.render(st.Settings.Browser)
 	s.facts.render(st)
 	s.recent.render(st)
+	s.edition.render(st)
 	if s.rekey != nil {
 		s.rekey.render(st)
 	}
@@ -78,8 +85,12 @@ func (s *Screen) Render(st session.State) {
 // Enter implements screen.Screen.
 func (s *Screen) Enter() {
 	s.giveBack = parts.TakeKeys(s.env.Window.Canvas(), func(key *fyne.KeyEvent) {
-		if key.Name == fyne.KeyEscape && s.rekey != nil {
+		switch {
+		case key.Name != fyne.KeyEscape:
+		case s.rekey != nil:
 			s.rekey.back()
+		case s.review != nil:
+			s.review.back()
 		}
 	})
 }
@@ -108,29 +119,62 @@ func (s *Screen) change(f func(*settings.Settings)) {
 
 // changeKey puts the form for a new key in the place of the settings.
 func (s *Screen) changeKey() {
-	s.notice.Hide()
 	s.rekey = newRekey(s.env, s.keyChanged)
-	s.content.Objects = []fyne.CanvasObject{s.rekey.content}
-	s.content.Refresh()
+	s.turnTo(s.rekey.content)
 	s.rekey.enter()
+}
+
+// reviewEdition puts a look at a newer directory in the place of the settings.
+func (s *Screen) reviewEdition(u *update.Update) {
+	s.review = newReview(s.env, u, s.editionReviewed)
+	s.turnTo(s.review.content)
+	s.review.enter()
+}
+
+// editionReviewed shows the settings again, and that the directory is a new one.
+func (s *Screen) editionReviewed(adopted bool) {
+	s.review = nil
+	s.turnBack()
+	if adopted {
+		d := s.env.Session.State().Directory
+		s.say(parts.Good, s.env.Text.S("options.edition.done", text.A("serial", serialOf(d))), s.env.Text.S("options.edition.done.then"))
+	}
+	s.Render(s.env.Session.State())
+}
+
+// turnTo puts a page in the place of the settings.
+func (s *Screen) turnTo(page fyne.CanvasObject) {
+	s.notice.Hide()
+	s.content.Objects = []fyne.CanvasObject{page}
+	s.content.Refresh()
+}
+
+// turnBack shows the settings again.
+func (s *Screen) turnBack() {
+	s.content.Objects = []fyne.CanvasObject{s.all}
+	s.content.Refresh()
+}
+
+// say says above the settings what was done.
+func (s *Screen) say(state parts.State, what, then string) {
+	s.notice.Objects = []fyne.CanvasObject{parts.Notice(state, what, then)}
+	s.notice.Show()
+	s.all.ScrollToTop()
 }
 
 // keyChanged shows the settings again, and what came of the change of the key.
 func (s *Screen) keyChanged(result outcome) {
 	s.rekey.leave()
 	s.rekey = nil
-	s.content.Objects = []fyne.CanvasObject{s.all}
+	s.turnBack()
 	if result != unchanged {
 		state, then := parts.Good, "options.rekey.done.then"
 		if result == changedOnly {
 			state, then = parts.Attention, "options.rekey.done.left"
 		}
-		s.notice.Objects = []fyne.CanvasObject{parts.Notice(state, s.env.Text.S("options.rekey.done"), s.env.Text.S(then))}
-		s.notice.Show()
-		s.all.ScrollToTop()
+		s.say(state, s.env.Text.S("options.rekey.done"), s.env.Text.S(then))
 	}
 	s.Render(s.env.Session.State())
-	s.content.Refresh()
 }
 
 func (s *Screen) about() fyne.CanvasObject {

@@ -32,6 +32,10 @@ import (
 // noon is the moment at which tests happen.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
+// updateKey is the public part of crypto/minisign/testdata/plain.key, which
+// tests alone trust.
+const updateKey = "RWRZZFmhdLtAcfnDCKEAfbYkm4V/N1mEfFWmTl5nPXGz4U/6WRY9uP/S"
+
 // Bench is a screen's surroundings.
 type Bench struct {
 	screen.Env
@@ -75,9 +79,11 @@ func NewLook(t testing.TB, look Look) *Bench {
 	b.Must(err)
 	directory, err := brokerage.Bundled(assets.Directory())
 	b.Must(err)
+	key, err := session.UpdateKey(updateKey)
+	b.Must(err)
 	b.Store = store
 	b.Session = session.New(session.Config{
-		Now: b.now, Random: rand.Reader, Store: store, Directory: directory,
+		Now: b.now, Random: rand.Reader, Store: store, Directory: directory, UpdateKey: key,
 		Generations: store.Generations(), Cost: cheap, Brief: true,
 	})
 	t.Cleanup(b.Session.Close)
