@@ -17,6 +17,7 @@ type Card struct {
 	content fyne.CanvasObject
 	padding float32
 	accent  State
+	sunk    bool
 }
 
 // NewCard makes a card with the usual room around its content.
@@ -37,6 +38,14 @@ func (c *Card) Padding(padding float32) *Card {
 // the content must say the same in a word. Neutral has no accent.
 func (c *Card) Accent(state State) *Card {
 	c.accent = state
+	c.Refresh()
+	return c
+}
+
+// Sunk makes it a well inside of another card, without edge and shadow, and
+// returns it.
+func (c *Card) Sunk() *Card {
+	c.sunk = true
 	c.Refresh()
 	return c
 }
@@ -95,6 +104,10 @@ func (r *cardRenderer) Refresh() {
 		r.plate.StrokeColor, r.plate.StrokeWidth = theme.Color(r.card.accent.ink()), 2
 	}
 	r.plate.Shadow = softShadow()
+	if r.card.sunk {
+		r.plate.FillColor, r.plate.StrokeWidth = theme.Color(theme.Shikkui), 0
+		r.plate.Shadow = canvas.Shadow{Color: color.Transparent}
+	}
 	r.Layout(r.card.Size())
 	r.plate.Refresh()
 	if r.card.content != nil {

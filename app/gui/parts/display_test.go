@@ -54,9 +54,9 @@ func TestCutHostKeepsTheOwnerLongest(t *testing.T) {
 	whole := Address{"login.www.", "sbisec.co.jp", "/path"}
 	for room, want := range map[int]Address{
 		27: whole,
-		26: {"…gin.www.", "sbisec.co.jp", "/path"},
-		19: {"….", "sbisec.co.jp", "/path"},
-		15: {"…", "sbisec.co.jp", "/…"},
+		26: {"login.www.", "sbisec.co.jp", "/pa…"},
+		19: {"….www.", "sbisec.co.jp", "…"},
+		15: {"….", "sbisec.co.jp", "…"},
 		13: {"…", "sbisec.co.jp", ""},
 		8:  {"", "…c.co.jp", ""},
 	} {

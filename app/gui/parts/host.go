@@ -2,7 +2,6 @@ package parts
 
 import (
 	"fmt"
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,19 +23,22 @@ type Address struct {
 }
 
 // HostLine shows an address: monospaced, the owner dark and bold, the rest
-// dimmed. Where there is too little room the front is cut first and the end
+// dimmed. Where there is too little room the end is cut first and the front
 // next: the owner is the last to go.
 type HostLine struct {
 	widget.BaseWidget
 
 	address Address
 	size    fyne.ThemeSizeName
+	sizes   []fyne.ThemeSizeName // to choose from, the largest first; nil for size alone
+	lines   int                  // it may take, in the smallest size
 	mark    State
+	decoy   string
 }
 
 // NewHostLine makes the line in body size.
 func NewHostLine(a Address) *HostLine {
-	h := &HostLine{size: theme.SizeBody}
+	h := &HostLine{size: theme.SizeBody, lines: 1}
 	h.ExtendBaseWidget(h)
 	h.Set(a)
 	return h
@@ -45,6 +47,21 @@ func NewHostLine(a Address) *HostLine {
 // At changes the size and returns the line.
 func (h *HostLine) At(size fyne.ThemeSizeName) *HostLine {
 	h.size = size
+	h.Refresh()
+	return h
+}
+
+// Large shows it in the largest size in which the whole address has room in one
+// line, or else at body size in up to as many lines; it returns the line.
+func (h *HostLine) Large(lines int) *HostLine {
+	h.sizes, h.lines = []fyne.ThemeSizeName{theme.SizeCode, theme.SizeTitle, theme.SizeCard, theme.SizeBody}, lines
+	return h.At(theme.SizeBody)
+}
+
+// Decoy tints the first place before the owner, or else behind, where part
+// stands, as something bad, and returns the line. "" tints nothing.
+func (h *HostLine) Decoy(part string) *HostLine {
+	h.decoy = part
 	h.Refresh()
 	return h
 }
@@ -80,76 +97,170 @@ func onlyASCII(s string) string {
 
 // CreateRenderer implements fyne.Widget.
 func (h *HostLine) CreateRenderer() fyne.WidgetRenderer {
-	var texts [3]*canvas.Text
-	for i := range texts {
-		texts[i] = canvas.NewText("", color.Transparent)
-		texts[i].TextStyle = fyne.TextStyle{Monospace: true}
-	}
-	// A second stroke beside the first: the monospaced face has one weight.
-	bold := canvas.NewText("", color.Transparent)
-	bold.TextStyle = fyne.TextStyle{Monospace: true}
-	line := canvas.NewRectangle(color.Transparent)
-	letter := func() fyne.Size { return fyne.MeasureText("0", theme.Size(h.size), fyne.TextStyle{Monospace: true}) }
-	return (&draws{
-		of:      h,
-		objects: []fyne.CanvasObject{texts[0], texts[1], bold, texts[2], line},
-		min: func() fyne.Size {
-			n := len(h.address.Before) + len(h.address.Owner) + len(h.address.After)
-			if h.size == theme.SizeCode {
-				n = len(h.address.Owner) + 2
-			}
-			return fyne.NewSize(letter().Width*float32(min(n, 24)), max(letter().Height, lineHeight(h.size)))
-		},
-		refresh: func() {
-			for i, t := range append(texts[:], bold) {
-				t.TextSize = theme.Size(h.size)
-				t.Color = theme.Color(theme.Nezu)
-				if i == 1 || i == 3 {
-					t.Color = theme.Color(theme.Sumi)
-				}
-			}
-			line.FillColor = theme.Color(h.mark.ink())
-			line.Hidden = h.mark == Neutral
-		},
-		layout: func(size fyne.Size) {
-			cell := letter()
-			shown := cutHost(h.address, int((size.Width+0.5)/cell.Width))
-			y, x := (size.Height-cell.Height)/2, float32(0)
-			for i, s := range []string{shown.Before, shown.Owner, shown.After} {
-				width := cell.Width * float32(len([]rune(s)))
-				texts[i].Text = s
-				texts[i].Move(fyne.NewPos(x, y))
-				texts[i].Resize(fyne.NewSize(width, cell.Height))
-				if i == 1 {
-					bold.Text = s
-					bold.Move(fyne.NewPos(x+theme.Size(h.size)/30, y))
-					bold.Resize(fyne.NewSize(width, cell.Height))
-					line.Move(fyne.NewPos(x, y+cell.Height-1))
-					line.Resize(fyne.NewSize(width, 2))
-				}
-				x += width
-			}
-		},
-	}).ready()
+	r := &hostRenderer{line: h, rows: 1}
+	r.Refresh()
+	return r
 }
 
-// cutHost shortens an address to a number of characters. What is left out in
-// front always leaves its mark.
+// hostRenderer draws each run of letters of one kind by itself, with what lies
+// below it.
+type hostRenderer struct {
+	line  *HostLine
+	drawn []fyne.CanvasObject
+	rows  int // of the last layout: the height needed depends on it
+}
+
+func (r *hostRenderer) Destroy() {}
+
+func (r *hostRenderer) Objects() []fyne.CanvasObject { return r.drawn }
+
+func cellOf(size fyne.ThemeSizeName) fyne.Size {
+	return fyne.MeasureText("0", theme.Size(size), fyne.TextStyle{Monospace: true})
+}
+
+func (r *hostRenderer) MinSize() fyne.Size {
+	h, cell := r.line, cellOf(r.line.size)
+	width := cell.Width * float32(min(h.address.length(), 24))
+	switch {
+	case h.sizes != nil:
+		width = 12 * cellOf(theme.SizeBody).Width
+	case h.size == theme.SizeCode:
+		width = cell.Width * float32(min(len(h.address.Owner)+2, 24))
+	}
+	return fyne.NewSize(width, float32(r.rows)*max(cell.Height, lineHeight(h.size)))
+}
+
+func (r *hostRenderer) Layout(size fyne.Size) {
+	h := r.line
+	for _, fits := range h.sizes {
+		if h.size = fits; cellOf(fits).Width*float32(h.address.length()) <= size.Width {
+			break
+		}
+	}
+	cell := cellOf(h.size)
+	runs, decoy := h.runs(int((size.Width + 0.5) / cell.Width))
+	r.rows, r.drawn = runs[len(runs)-1].row+1, nil
+	high := size.Height / float32(r.rows)
+	for _, run := range runs {
+		at := fyne.NewPos(cell.Width*float32(run.column), high*float32(run.row)+(high-cell.Height)/2)
+		if from, to := max(decoy.from, run.from), min(decoy.to, run.from+len(run.text)); from < to && !run.owner {
+			r.plate(at.AddXY(cell.Width*float32(from-run.from), 0), fyne.NewSize(cell.Width*float32(to-from), cell.Height))
+		}
+		r.draw(run, at, cell)
+	}
+}
+
+func (r *hostRenderer) plate(at fyne.Position, size fyne.Size) {
+	plate := canvas.NewRectangle(theme.Color(Bad.tint()))
+	plate.CornerRadius = theme.RadiusControl / 2
+	plate.Move(at.SubtractXY(2, 0))
+	plate.Resize(size.AddWidthHeight(4, 0))
+	r.drawn = append(r.drawn, plate)
+}
+
+func (r *hostRenderer) draw(run run, at fyne.Position, cell fyne.Size) {
+	write := func(ink fyne.ThemeColorName, x float32) {
+		t := canvas.NewText(string(run.text), theme.Color(ink))
+		t.TextStyle, t.TextSize = fyne.TextStyle{Monospace: true}, theme.Size(r.line.size)
+		t.Move(at.AddXY(x, 0))
+		t.Resize(t.MinSize())
+		r.drawn = append(r.drawn, t)
+	}
+	if !run.owner {
+		write(theme.Nezu, 0)
+		return
+	}
+	write(theme.Sumi, 0)
+	write(theme.Sumi, theme.Size(r.line.size)/30) // a second stroke: the monospaced face has one weight
+	if r.line.mark != Neutral {
+		line := canvas.NewRectangle(theme.Color(r.line.mark.ink()))
+		line.Move(at.AddXY(0, cell.Height-1))
+		line.Resize(fyne.NewSize(cell.Width*float32(len(run.text)), 2))
+		r.drawn = append(r.drawn, line)
+	}
+}
+
+func (r *hostRenderer) Refresh() {
+	r.Layout(r.line.Size())
+	canvas.Refresh(r.line)
+}
+
+func (a Address) length() int { return len(a.Before) + len(a.Owner) + len(a.After) }
+
+// run is a part of an address that stands in one row.
+type run struct {
+	text        []rune
+	from        int // in characters from the beginning of what is shown
+	row, column int
+	owner       bool
+}
+
+// span is from the character from to before the character to.
+type span struct{ from, to int }
+
+// runs sets what is shown into rows of so many characters. The owner begins a
+// new row rather than being broken, so one row stays free for that.
+func (h *HostLine) runs(room int) (runs []run, decoy span) {
+	room = max(room, 1)
+	lines := h.lines
+	if h.address.length() <= room {
+		lines = 1
+	}
+	shown := cutHost(h.address, room*max(lines-1, 1))
+	row, column, from := 0, 0, 0
+	for i, part := range []string{shown.Before, shown.Owner, shown.After} {
+		left, owner := []rune(part), i == 1
+		if owner && column > 0 && column+len(left) > room && lines > 1 {
+			row, column = row+1, 0
+		}
+		for len(left) > 0 {
+			if column >= room && lines > 1 {
+				row, column = row+1, 0
+			}
+			n := len(left)
+			if lines > 1 {
+				n = min(n, room-column)
+			}
+			runs = append(runs, run{left[:n], from, row, column, owner})
+			left, column, from = left[n:], column+n, from+n
+		}
+	}
+	if len(runs) == 0 {
+		runs = []run{{}}
+	}
+	return runs, shown.find(h.decoy)
+}
+
+// find is where part stands before or else after the owner.
+func (a Address) find(part string) span {
+	if part == "" {
+		return span{}
+	}
+	at, text := 0, a.Before
+	if !strings.Contains(text, part) {
+		at, text = len([]rune(a.Before))+len([]rune(a.Owner)), a.After
+	}
+	i := strings.Index(text, part)
+	if i < 0 {
+		return span{}
+	}
+	at += len([]rune(text[:i]))
+	return span{at, at + len(part)}
+}
+
+// cutHost shortens an address to a number of characters. What stands before the
+// owner deceives more than what follows, so it goes later, and what is left out
+// there always leaves its mark.
 func cutHost(a Address, room int) Address {
-	if len(a.Before)+len(a.Owner)+len(a.After) <= room {
+	if a.length() <= room {
 		return a
 	}
 	rest := room - len(a.Owner)
 	if rest <= 0 {
 		return Address{Owner: cutFront(a.Owner, room)}
 	}
-	if n := rest - min(len(a.Before), 1); len(a.After) > n {
-		rest -= n
-		a.After = cutBack(a.After, n)
-	} else {
-		rest -= len(a.After)
-	}
-	a.Before = cutFront(a.Before, rest)
+	after := min(len(a.After), max(rest-len(a.Before), 1), rest-min(len(a.Before), 1))
+	a.Before, a.After = cutFront(a.Before, rest-after), cutBack(a.After, after)
 	return a
 }
 

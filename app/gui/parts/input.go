@@ -23,6 +23,9 @@ type Input struct {
 	OnCut func()
 	// OnKey is asked first about every key; what it takes does nothing else.
 	OnKey func(fyne.KeyName) (taken bool)
+	// OnPaste is asked first about the text of every paste, uncut; what it takes
+	// does not go into the field.
+	OnPaste func(text string) (taken bool)
 }
 
 // NewInput makes a field for one line.
@@ -87,6 +90,9 @@ func (i *Input) TypedRune(r rune) {
 // TypedShortcut implements fyne.Shortcutable.
 func (i *Input) TypedShortcut(shortcut fyne.Shortcut) {
 	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok {
+		if i.OnPaste != nil && i.OnPaste(paste.Clipboard.Content()) {
+			return
+		}
 		room := i.Max - utf8.RuneCountInString(i.Text) + utf8.RuneCountInString(i.SelectedText())
 		shortcut = &fyne.ShortcutPaste{Clipboard: &shortened{paste.Clipboard, max(room, 0), i.OnCut}, Secondary: paste.Secondary}
 	}

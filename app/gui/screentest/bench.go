@@ -47,6 +47,7 @@ type Bench struct {
 	Fails []error        // by Env.Fail
 	AtEnd bool           // pictures are of the end of what scrolls
 
+	window  *window
 	waiting []job
 	held    bool
 }
@@ -95,7 +96,8 @@ func NewLook(t testing.TB, look Look) *Bench {
 
 	app := fynetest.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(assets.LoadFonts(), look.Mode, look.Scale))
-	b.Window = fynetest.NewTempWindow(t, &fyne.Container{})
+	b.window = newWindow(fynetest.NewTempWindow(t, &fyne.Container{}))
+	b.Window = b.window
 	b.Window.SetPadded(false)
 	b.Window.Resize(fyne.NewSize(look.Width, look.Height))
 	b.Env.Text = text.New(look.Lang)

@@ -35,7 +35,7 @@ func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 				look := Look{Lang: lang, Mode: mode, Width: size.width, Height: size.height, Scale: size.scale}
 				b := NewLook(t, look)
 				s := show(b)
-				b.frame(s)
+				b.Frame(s)
 				b.Layout()
 				if b.AtEnd {
 					All[*container.Scroll](b)[0].ScrollToBottom()
@@ -54,13 +54,14 @@ func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 	}
 }
 
-// frame puts about the screen what the root puts there.
-func (b *Bench) frame(s screen.Screen) {
+// Frame puts about the screen what the root puts there.
+func (b *Bench) Frame(s screen.Screen) {
 	content := s.Content()
 	if s.Title() != "" {
 		word := b.Text.S
 		rail := parts.Rail(parts.Brand("Kagikura"), []fyne.CanvasObject{
 			parts.NewRailItem(word("frame.accounts"), theme.IconAccount, nil),
+			parts.NewRailItem(word("frame.link"), theme.IconLink, nil),
 			parts.NewRailItem(word("frame.checkup"), theme.IconChecklist, nil),
 			parts.NewRailItem(word("frame.transfer"), theme.IconPeople, nil),
 		}, []fyne.CanvasObject{parts.NewRailItem(word("frame.settings"), theme.IconGear, nil)})

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"kagikura/app/gui/parts"
@@ -189,23 +188,11 @@ func TestCostlyVaultAsksFirst(t *testing.T) {
 	}
 }
 
-// dropWindow is a window into which files can be dropped; Fyne's own for tests
-// takes none.
-type dropWindow struct {
-	fyne.Window
-	dropped func(fyne.Position, []fyne.URI)
-}
-
-func (w *dropWindow) SetOnDropped(dropped func(fyne.Position, []fyne.URI)) { w.dropped = dropped }
-
 func TestDroppedFilesAreTaken(t *testing.T) {
 	b := screentest.New(t)
-	window := &dropWindow{Window: b.Window}
-	b.Window = window
 	u := lock(b)
 	drop := func(name string) {
-		window.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(filepath.Join(b.Dir, name))})
-		b.Settle()
+		b.Drop(name)
 		u.Render(b.Session.State())
 	}
 	drop("another.kdbx")
@@ -215,7 +202,7 @@ func TestDroppedFilesAreTaken(t *testing.T) {
 		t.Errorf("the key file is %q", got)
 	}
 	u.Leave()
-	if window.dropped != nil {
+	if b.TakesDrops() {
 		t.Error("files are taken by a screen that was left")
 	}
 }
