@@ -58,6 +58,7 @@ func (f *frame) rail() fyne.CanvasObject {
 	return parts.Rail(parts.Brand("Kagikura"),
 		[]fyne.CanvasObject{
 			entry("frame.accounts", theme.IconAccount, screen.Accounts),
+			entry("frame.link", theme.IconLink, screen.LinkCheck),
 			entry("frame.checkup", theme.IconChecklist, screen.Checkup),
 			entry("frame.transfer", theme.IconPeople, screen.Transfer),
 		},

@@ -56,9 +56,10 @@ func (r *Root) menu() *fyne.MainMenu {
 			command("menu.copy.code", fyne.KeyT, screen.CopyCode)),
 		fyne.NewMenu(r.text.S("menu.view"),
 			to("frame.accounts", fyne.Key1, screen.Accounts),
-			to("frame.checkup", fyne.Key2, screen.Checkup),
-			to("frame.transfer", fyne.Key3, screen.Transfer),
-			to("frame.settings", fyne.Key4, screen.Settings)),
+			item("frame.link", fyne.Key2, r.checkLink),
+			to("frame.checkup", fyne.Key3, screen.Checkup),
+			to("frame.transfer", fyne.Key4, screen.Transfer),
+			to("frame.settings", fyne.Key5, screen.Settings)),
 		fyne.NewMenu(r.text.S("menu.help"), item("menu.about", "", r.about)),
 	)
 }
@@ -88,6 +89,16 @@ func (r *Root) copyOrPassword() {
 		return
 	}
 	r.command(screen.CopyPassword)
+}
+
+// checkLink goes to the link check, which needs no open vault.
+func (r *Root) checkLink() {
+	switch r.state.Phase {
+	case session.Unlocked:
+		r.Go(screen.Place{Name: screen.LinkCheck})
+	case session.Empty, session.Locked:
+		r.Go(screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked})
+	}
 }
 
 // newVault goes to the first run's way of making a vault.

@@ -12,6 +12,7 @@ import (
 	"kagikura/app/gui/accounts"
 	"kagikura/app/gui/checkup"
 	"kagikura/app/gui/edit"
+	"kagikura/app/gui/link"
 	"kagikura/app/gui/options"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
@@ -186,21 +187,22 @@ func (r *Root) modeOf(name string) theme.Mode {
 
 // placeFor is where a state belongs: the present place where it fits.
 func (r *Root) placeFor(st session.State) screen.Place {
+	checking := r.place == screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked}
 	switch st.Phase {
 	case session.Empty:
-		if r.place.Name == screen.Welcome {
+		if r.place.Name == screen.Welcome || checking {
 			return r.place
 		}
 		return screen.Place{Name: screen.Welcome}
 	case session.Locked:
-		if r.place.Name == screen.Welcome && r.screen != nil && r.place != (screen.Place{}) {
+		if checking || r.place.Name == screen.Welcome && r.screen != nil && r.place != (screen.Place{}) {
 			return r.place
 		}
 		return screen.Place{Name: screen.Unlock}
 	case session.Unlocking:
 		return r.place
 	}
-	if r.place.Name == screen.Unlock {
+	if r.place.Name == screen.Unlock || checking {
 		return screen.Place{Name: screen.Accounts}
 	}
 	return r.place
@@ -244,6 +246,8 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 		return unlock.New(env)
 	case screen.Edit:
 		return edit.New(env, p)
+	case screen.LinkCheck:
+		return link.New(env)
 	case screen.Checkup:
 		return checkup.New(env)
 	case screen.Transfer:

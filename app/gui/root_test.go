@@ -1,7 +1,6 @@
 package gui_test
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"os"
@@ -9,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"kagikura/app/clip"
@@ -17,12 +15,8 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
-	"kagikura/app/gui/theme"
-	"kagikura/app/launch"
 	"kagikura/app/session"
-	"kagikura/assets"
 	"kagikura/vault"
-	"kagikura/vault/linkcheck"
 )
 
 // typing is a window with a form in which something is typed and not saved.
@@ -31,12 +25,7 @@ func typing(t *testing.T) (b *screentest.Bench, r *gui.Root, path string) {
 	b = screentest.New(t)
 	path = b.NewVault("a passphrase")
 	id := b.Account("SBI証券", "UserName", "tanaka")
-	r = gui.New(gui.Config{
-		App: fyne.CurrentApp(), Window: b.Window, Session: b.Session, Clip: b.Clip, Now: b.Now,
-		Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
-		Launch: func(context.Context, linkcheck.Verified, launch.Choice) error { return nil },
-	})
-	t.Cleanup(r.Stop)
+	r = window(t, b)
 	r.Go(screen.Place{Name: screen.Edit, Account: id})
 	fynetest.Type(screentest.All[*parts.Input](b)[0], "x")
 	return b, r, path

@@ -46,6 +46,28 @@ func (c *choice[T]) render(v settings.Settings) {
 	}
 }
 
+// tick is a setting that is on or off.
+type tick struct {
+	get func(settings.Settings) bool
+	box *parts.Check
+}
+
+// newTick offers a setting by a sentence.
+func newTick(s *Screen, sentence string, get func(settings.Settings) bool, set func(*settings.Settings, bool)) *tick {
+	t := &tick{get: get}
+	t.box = parts.NewCheck(s.env.Text.S(sentence), get(s.env.Session.State().Settings), func(on bool) {
+		s.change(func(v *settings.Settings) { set(v, on) })
+	})
+	s.chooses = append(s.chooses, t)
+	return t
+}
+
+func (t *tick) render(v settings.Settings) {
+	if on := t.get(v); on != t.box.On() {
+		t.box.Set(on)
+	}
+}
+
 func (s *Screen) appearance() []fyne.CanvasObject {
 	word := s.env.Text.S
 	language := newChoice(s, "options.language",
@@ -111,7 +133,10 @@ func (s *Screen) safety() []fyne.CanvasObject {
 		with(now.RevealFor, seconds(5), seconds(10), seconds(20), seconds(30), minutes(1)), length,
 		func(v settings.Settings) time.Duration { return v.RevealFor },
 		func(v *settings.Settings, chosen time.Duration) { v.RevealFor = chosen })
-	return []fyne.CanvasObject{lock.box, clipboard.box, reveal.box}
+	links := newTick(s, "options.links",
+		func(v settings.Settings) bool { return v.RecordLinkChecks },
+		func(v *settings.Settings, on bool) { v.RecordLinkChecks = on })
+	return []fyne.CanvasObject{lock.box, clipboard.box, reveal.box, links.box}
 }
 
 // with are the lengths to choose from and the present one, where it is none of

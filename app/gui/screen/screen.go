@@ -74,14 +74,18 @@ type Name uint8
 
 // The places. Welcome and Unlock are where the root goes by itself.
 const (
-	Welcome  Name = iota // first run: make a vault or open one
-	Unlock               // the passphrase of the vault that is chosen
-	Accounts             // the list and one account
-	Edit                 // one account with its fields open
-	Checkup              // passwords used more than once
-	Transfer             // a part of the vault for the family
-	Settings             // settings and the vault's own key
+	Welcome   Name = iota // first run: make a vault or open one
+	Unlock                // the passphrase of the vault that is chosen
+	Accounts              // the list and one account
+	Edit                  // one account with its fields open
+	LinkCheck             // whether an address is an official one
+	Checkup               // passwords used more than once
+	Transfer              // a part of the vault for the family
+	Settings              // settings and the vault's own key
 )
+
+// WhileLocked is the part of LinkCheck where no vault is open.
+const WhileLocked = "locked"
 
 // Parts of Welcome.
 const (
@@ -96,7 +100,7 @@ type Place struct {
 	// one.
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
-	// name of a field, at Welcome NewVault or OpenVault.
+	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck WhileLocked.
 	Part string
 }
 

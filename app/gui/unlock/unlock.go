@@ -66,11 +66,16 @@ func New(env screen.Env) *Unlock {
 	other := parts.NewButton(env.Text.S("unlock.other"), "", parts.Quiet, func() {
 		env.Go(screen.Place{Name: screen.Welcome, Part: screen.OpenVault})
 	})
+	check := parts.NewButton(env.Text.S("unlock.link"), theme.IconLink, parts.Quiet, func() {
+		env.Go(screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked})
+	})
 	u.form = parts.Column(parts.GapWide,
 		u.phrase,
 		u.keyFile.Box,
 		parts.NewButton(env.Text.S("unlock.open"), "", parts.Primary, func() { u.open() }).Large(),
-		parts.Row(parts.Gap, parts.Space(), use, other, parts.Space()))
+		parts.Column(0,
+			parts.Row(parts.Gap, parts.Space(), use, other, parts.Space()),
+			parts.Row(0, parts.Space(), check, parts.Space())))
 	u.waiting = parts.NewWaiting(env.Text.S("unlock.deriving"),
 		parts.NewButton(env.Text.S("unlock.stop"), "", parts.Secondary, u.stop), env.Now)
 	u.waiting.Hide()
