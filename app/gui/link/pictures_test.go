@@ -8,11 +8,15 @@ import (
 
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/text"
 	"kagikura/vault"
 )
 
 // sms is a message as thieves send it, with an address that nobody can own.
 const sms = "【SBI証券】お客様の口座で不正アクセスを検知しました。24時間以内にご確認がない場合、お取引を制限いたします。\nhttps://www.sbisec.co.jp.kakunin-7x2q.example/ETGate/?login=1"
+
+// smsEnglish is such a message in English.
+const smsEnglish = "SBI SECURITIES: unusual activity on your account. Confirm within 24 hours or trading will be limited. https://www.sbisec.co.jp.confirm-7x2q.example/ETGate/?login=1"
 
 // pasted are texts for every verdict.
 var pasted = map[string]string{
@@ -34,15 +38,19 @@ var pasted = map[string]string{
 // drawn, and thrown away.
 func TestPictures(t *testing.T) {
 	all := os.Getenv("KAGIKURA_PICTURES") != ""
-	for name, text := range pasted {
+	for name, paste := range pasted {
 		if !all && name != "fake" {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			screentest.Pictures(t, "link-"+name, func(b *screentest.Bench) screen.Screen {
+				message := paste
+				if name == "fake" && b.Text.Lang() == text.English {
+					message = smsEnglish
+				}
 				b.NewVault("x")
 				b.Account(b.Firm("sbi"), vault.FieldUserName, "tanaka1962")
-				return answered(b, text)
+				return answered(b, message)
 			})
 		})
 	}
