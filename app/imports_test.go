@@ -37,6 +37,7 @@ var policy = []layer{
 	{"vault/...", []string{"vault", "crypto/..."}},
 	{"app/settings/...", nil},
 	{"app/instance/...", nil},
+	{"app/clip/picture", []string{"app/clip"}},
 	{"app/clip/...", []string{"crypto/secret"}},
 	{"app/qr/...", []string{"crypto/secret"}},
 	{"app/computer/...", []string{"app/computer"}},
@@ -44,7 +45,7 @@ var policy = []layer{
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
-	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
+	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "app/clip", "app/qr", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
@@ -61,7 +62,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/clip", "app/qr", "app/launch", "app/computer", "app/instance", "app/text",
+	"app/session", "app/settings", "app/clip", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
 	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "assets",
 }
@@ -80,7 +81,7 @@ var guarded = []struct {
 	{"log/slog", "nothing is logged; a secret knows how it would be", []string{"crypto/secret"}},
 	{"math/rand", "randomness is crypto/rand's", nil},
 	{"math/rand/v2", "randomness is crypto/rand's", nil},
-	{"unsafe", "memory is what the vault is about", []string{"crypto/secret", "vault/file", "app/clip", "app/gui/..."}},
+	{"unsafe", "memory is what the vault is about", []string{"crypto/secret", "vault/file", "app/clip/...", "app/gui/..."}},
 }
 
 // pure are folders that know no system: what they may not import, and what of

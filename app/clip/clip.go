@@ -43,6 +43,18 @@ type State struct {
 	Problem error     // why the last clearing failed, while it is tried again or was given up
 }
 
+// Errors of reading the picture on the clipboard, which package picture does.
+// They are named here so that nobody needs that package to tell them apart.
+var (
+	// ErrNoPicture: there is no picture on the clipboard.
+	ErrNoPicture = errors.New("clip: no picture on the clipboard")
+	// ErrPictureTooLarge: there is a larger one than is read.
+	ErrPictureTooLarge = errors.New("clip: the picture on the clipboard is too large")
+	// ErrPictureUnreadable: the system, or the program that holds the clipboard,
+	// does not hand it over.
+	ErrPictureUnreadable = errors.New("clip: the clipboard cannot be read")
+)
+
 // ErrNoEnd is returned for a copy that would stay for ever.
 var ErrNoEnd = errors.New("clip: a copy needs a positive duration")
 

@@ -44,6 +44,9 @@ type Config struct {
 	Launch func(context.Context, linkcheck.Verified, launch.Choice) error
 	// Browsers are those that may be chosen. Not called on the UI thread.
 	Browsers func() []launch.Browser
+	// Picture reads the picture on the clipboard, see package picture; nil where
+	// the system gives none.
+	Picture func(context.Context) ([]byte, error)
 	// Version is shown in the menu.
 	Version string
 }
@@ -272,6 +275,7 @@ func (r *Root) env(visit context.Context) screen.Env {
 			r.open(address, func() { r.note(account, address) })
 		},
 		Browsers: r.Browsers,
+		Picture:  r.Picture,
 		Touch:    r.idle.touch,
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"kagikura/app/clip"
+	"kagikura/app/clip/picture"
 	"kagikura/app/computer"
 	"kagikura/app/gui/theme"
 	"kagikura/app/instance"
@@ -153,11 +154,15 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		return err
 	}
 	browsers := launch.Opener{Computer: computer.This(), Folder: store.Browsers()}
+	var clipped func(context.Context) ([]byte, error)
+	if picture.Possible {
+		clipped = picture.Read
+	}
 	root = New(Config{
 		App: a, Window: w, Session: s, Clip: keeper, Theme: look, Now: time.Now,
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),
-		Launch:  browsers.Open, Browsers: browsers.Browsers, Version: version,
+		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, Version: version,
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		root.Watch()

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"strconv"
 
+	"kagikura/app/clip"
+	"kagikura/app/qr"
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
 	"kagikura/crypto/minisign"
@@ -73,6 +75,16 @@ var sentences = []struct {
 	{minisign.ErrCost, "errors.secret_key_cost"},
 	{brokerage.ErrVersion, "errors.directory_version"},
 	{update.ErrNotKept, "errors.signature_file"},
+
+	{qr.ErrNoPicture, "errors.qr_no_picture"},
+	{qr.ErrTooLarge, "errors.qr_too_large"},
+	{qr.ErrNoCode, "errors.qr_no_code"},
+	{qr.ErrMigration, "errors.qr_migration"},
+	{qr.ErrLink, "errors.qr_link"},
+	{qr.ErrNoSeed, "errors.qr_no_seed"},
+	{clip.ErrNoPicture, "errors.clip_no_picture"},
+	{clip.ErrPictureTooLarge, "errors.qr_too_large"},
+	{clip.ErrPictureUnreadable, "errors.clip_unreadable"},
 
 	{otp.ErrScheme, "errors.otp_uri"},
 	{otp.ErrMalformed, "errors.otp_uri"},

@@ -132,6 +132,10 @@ type Env struct {
 	OpenAccount func(vault.ID, linkcheck.Verified)
 	// Browsers are the browsers of this computer. It reads files: for Do.
 	Browsers func() []launch.Browser
+	// Picture reads the picture on the clipboard; nil where the system gives none.
+	// It may wait for another program: for Do. The caller wipes what it returns.
+	// Its errors are those that app/clip names.
+	Picture func(context.Context) ([]byte, error)
 	// Touch puts the idle lock off, as any key and click does by itself.
 	Touch func()
 }
