@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 			os.Exit(int(cli.Run(context.Background(), cli.Program{
 				Args: os.Args[1:],
 				In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
-				Terminal: cli.Console(os.Stdin, os.Stderr),
+				Terminal: cli.Console(os.Stdin, os.Stderr), Controlling: cli.Controlling,
 				Locales:  []string{os.Getenv("LANG")},
 				Now:      time.Now,
 				Random:   rand.Reader,

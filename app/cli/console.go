@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"runtime"
 
 	"golang.org/x/term"
 )
@@ -14,6 +15,25 @@ func Console(in *os.File, out io.Writer) Terminal {
 		return nil
 	}
 	return &console{in, out}
+}
+
+// Controlling is the terminal that the program was started from, whatever its
+// standard input is; nil if there is none. It stays open until the program ends.
+func Controlling() Terminal {
+	in, out := "/dev/tty", "/dev/tty"
+	if runtime.GOOS == "windows" {
+		in, out = "CONIN$", "CONOUT$"
+	}
+	from, err := os.OpenFile(in, os.O_RDWR, 0)
+	if err != nil {
+		return nil
+	}
+	to, err := os.OpenFile(out, os.O_RDWR, 0)
+	if err != nil {
+		from.Close()
+		return nil
+	}
+	return Console(from, to)
 }
 
 type console struct {

@@ -109,7 +109,7 @@ func exitOf(err error) Exit {
 		return NoBrowser
 	case is(session.ErrMemory): // the system's cause may be a missing permission
 		return Failed
-	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, minisign.ErrPassword, errNoLine, errDiffer, errEmpty):
+	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, minisign.ErrPassword, errNoLine, errNoTerminal, errDiffer, errEmpty):
 		return Credentials
 	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
 		return Unreadable

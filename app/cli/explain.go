@@ -85,6 +85,7 @@ func sentenceOf(err error) string {
 		key string
 	}{
 		{errNoLine, "cli.error.no_line"},
+		{errNoTerminal, "cli.error.no_terminal"},
 		{errDiffer, "cli.error.differ"},
 		{errEmpty, "cli.error.empty"},
 		{errInterrupted, "cli.error.interrupted"},

@@ -34,15 +34,19 @@ type account struct {
 // unlock opens the vault in FILE with the credentials that the command line
 // and standard input give.
 func (c *call) unlock(ctx context.Context) (*vault.Vault, error) {
-	path := c.arguments[0]
-	credentials, release, err := c.credentials(ctx)
+	return c.unlockWith(ctx, c.arguments[0], c.secrets)
+}
+
+// unlockWith opens a vault whose passphrase comes from where from says.
+func (c *call) unlockWith(ctx context.Context, path string, from *secrets) (*vault.Vault, error) {
+	credentials, release, err := c.credentials(ctx, from)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
 	err = c.session.Unlock(ctx, path, credentials)
 	var costly *session.NeedConsentError
-	if errors.As(err, &costly) && c.consents(ctx, costly) {
+	if errors.As(err, &costly) && c.consents(ctx, from.terminal, costly) {
 		err = c.session.Unlock(ctx, path, credentials, session.AcceptCost)
 	}
 	if err != nil {
@@ -53,22 +57,22 @@ func (c *call) unlock(ctx context.Context) (*vault.Vault, error) {
 
 // consents asks whether a vault may take so much of the computer; without a
 // terminal it may not.
-func (c *call) consents(ctx context.Context, costly *session.NeedConsentError) bool {
-	if c.secrets.terminal == nil {
+func (c *call) consents(ctx context.Context, terminal Terminal, costly *session.NeedConsentError) bool {
+	if terminal == nil {
 		return false
 	}
 	question := c.text.S("cli.ask.cost", text.A("memory", text.Bytes(costly.Memory)))
-	answer, err := c.secrets.terminal.Line(ctx, question+" ")
+	answer, err := terminal.Line(ctx, question+" ")
 	return err == nil && strings.TrimSpace(answer) == c.text.S("cli.ask.cost_yes")
 }
 
 // credentials are those of FILE.
-func (c *call) credentials(ctx context.Context) (_ session.Credentials, release func(), err error) {
+func (c *call) credentials(ctx context.Context, from *secrets) (_ session.Credentials, release func(), err error) {
 	keys := session.Credentials{KeyFile: c.options.keyFile}
 	if c.options.noPassphrase {
 		return keys, func() {}, nil
 	}
-	passphrase, err := c.secrets.one(ctx, "cli.ask.passphrase")
+	passphrase, err := from.one(ctx, "cli.ask.passphrase")
 	if err != nil {
 		return keys, nil, err
 	}

@@ -10,11 +10,16 @@ import (
 // writeJSON writes a value as indented JSON. Invisible characters, which
 // encoding/json leaves as they are, stand as escapes: the text is for terminals
 // too, and means the same.
-func (c *call) writeJSON(value any) error {
+func (c *call) writeJSON(value any) error { return c.encode(value, "  ") }
+
+// writeLine writes a value like writeJSON, on one line.
+func (c *call) writeLine(value any) error { return c.encode(value, "") }
+
+func (c *call) encode(value any, indent string) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent("", indent)
 	if err := encoder.Encode(value); err != nil {
 		return err
 	}

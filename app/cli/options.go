@@ -43,6 +43,9 @@ type options struct {
 	// open
 	print   bool
 	browser string
+	// check-link
+	vault        string
+	passphraseFD int
 	// export
 	accounts stringList
 	history  bool

@@ -23,6 +23,9 @@ type Program struct {
 	Out, Err io.Writer
 	// Terminal is nil where In is no terminal; secrets are then lines of In.
 	Terminal Terminal
+	// Controlling gives the terminal that the program was started from, whatever
+	// In is; nil if there is none. A nil function gives none.
+	Controlling func() Terminal
 	// Locales are the languages that the system prefers, the first first.
 	Locales []string
 	Now     func() time.Time
@@ -43,8 +46,11 @@ type call struct {
 	text      *text.Printer
 	secrets   *secrets
 	session   *session.Session
-	directory *brokerage.Directory
-	browsers  launch.Opener
+
+	// controlling is Program.Controlling, never nil.
+	controlling func() Terminal
+	directory   *brokerage.Directory
+	browsers    launch.Opener
 }
 
 // Run runs one command and returns the number to end with. Results go to Out,
@@ -76,6 +82,12 @@ func Run(ctx context.Context, p Program) Exit {
 			text:      printer,
 			secrets:   &secrets{p.Terminal, p.In, printer},
 			browsers:  launch.Opener{Computer: p.Computer, Folder: store.Browsers()},
+			controlling: func() Terminal {
+				if p.Controlling == nil {
+					return nil
+				}
+				return p.Controlling()
+			},
 		}, command)
 	}
 	if err != nil {

@@ -23,6 +23,11 @@ const (
 	NewPassphrase Line = "new passphrase, repeated"
 	// Password is read with --password-stdin.
 	Password Line = "password (with --password-stdin)"
+	// Vault is read with --vault, unless URL is "-": then it comes from the
+	// terminal or from --passphrase-fd.
+	Vault Line = "passphrase of FILE (with --vault)"
+	// Addresses are read if URL is "-".
+	Addresses Line = "addresses, one a line (for -)"
 	// OTP is read with --otp-uri-stdin.
 	OTP Line = "otpauth URI (with --otp-uri-stdin)"
 	// SecretKey opens the maintainer's key, where it is encrypted.
@@ -85,6 +90,9 @@ func commands() []command {
 		{"open", []string{"FILE", "ACCOUNT"}, "[--print | --browser ID]",
 			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous, Refused, NoBrowser),
 			declareOpen, runOpen},
+		{"check-link", []string{"URL|-"}, "[--vault FILE [--passphrase-fd N]]",
+			[]Line{Vault, Addresses}, opening,
+			declareCheckLink, runCheckLink},
 		{"audit", []string{"FILE"}, "",
 			[]Line{Passphrase}, opening,
 			none, runAudit},

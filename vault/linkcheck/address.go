@@ -161,8 +161,9 @@ func (a *address) readHost(written string) {
 		a.note(PercentInHost, written)
 		host = percentDecode(host)
 	}
+	replaced := !utf8.ValidString(host) || strings.ContainsRune(host, utf8.RuneError)
 	host, err := profile.ToASCII(host)
-	if err != nil || !hostCharacters(host) {
+	if err != nil || replaced || !hostCharacters(host) {
 		a.note(InvalidHost, written)
 		return
 	}

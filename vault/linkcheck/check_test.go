@@ -141,6 +141,7 @@ func TestNotOfficial(t *testing.T) {
 		{"official name on free hosting", "https://abc.pages.dev/www.matsui.co.jp/x", "abc.pages.dev", "matsui", reasons{linkcheck.FreeHosting, linkcheck.NameInPath}},
 		{"shortener", "https://bit.ly/abc", "bit.ly", "", reasons{linkcheck.Shortener, linkcheck.UnknownHost}},
 		{"official name in the query", "https://evil.example/?u=https://www.sbisec.co.jp/", "evil.example", "", reasons{linkcheck.NameInPath}},
+		{"no text", "https://\xffmonex.example/", "", "", reasons{linkcheck.NonASCII, linkcheck.InvalidHost}},
 		{"empty label", "https://www..sbisec.co.jp/", "", "", reasons{linkcheck.InvalidHost}},
 		{"no host", "https:///", "", "", reasons{linkcheck.InvalidHost}},
 		{"a million characters", "https://www.sbisec.co.jp/" + strings.Repeat("a", 1_000_000), "", "", reasons{linkcheck.TooLong}},

@@ -24,7 +24,7 @@ func main() {
 	exit := cli.Run(ctx, cli.Program{
 		Args: os.Args[1:],
 		In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: cli.Console(os.Stdin, os.Stderr),
+		Terminal: cli.Console(os.Stdin, os.Stderr), Controlling: cli.Controlling,
 		Locales:  []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")},
 		Now:      time.Now,
 		Random:   rand.Reader,

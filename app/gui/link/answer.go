@@ -123,7 +123,7 @@ func (s *Screen) address(c session.Checked, said saying) fyne.CanvasObject {
 	if a.Owner != "" && !speaksOf(c.Verdict, linkcheck.IPAddress) {
 		column.Add(parts.NewProse(s.env.Text.S("link.owner", text.A("owner", a.Owner))).Small())
 	}
-	if said.kind == official {
+	if said.finding == text.Official {
 		column.Add(parts.NewProse(s.env.Text.S("link.role." + string(c.Verdict.Role))).Small())
 	}
 	return parts.NewCard(column).Sunk()

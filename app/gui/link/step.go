@@ -71,7 +71,7 @@ func (s *Screen) account(v linkcheck.Verdict, said saying) (id vault.ID, url str
 		if !known || !launch.Ready {
 			continue
 		}
-		if said.kind == own && launch.Verdict.Host == v.Host || said.firm.ID != "" && e.Firm() == said.firm.ID {
+		if said.finding == text.Own && launch.Verdict.Host == v.Host || said.firm.ID != "" && e.Firm() == said.firm.ID {
 			return e.ID, launch.URL, true
 		}
 	}

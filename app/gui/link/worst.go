@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kagikura/app/session"
+	"kagikura/app/text"
 	"kagikura/vault/linkcheck"
 )
 
@@ -18,12 +19,12 @@ func worstFirst(all []session.Checked) {
 
 // harm is how bad it would be to follow an address, as far as is known.
 func harm(v linkcheck.Verdict) int {
-	switch kind := kindOf(v); kind {
-	case fake:
+	switch text.FindingOf(v) {
+	case text.Fake:
 		return 3
-	case stranger:
+	case text.Stranger:
 		return 2
-	case official, own:
+	case text.Official, text.Own:
 		return 0
 	}
 	return 1
