@@ -96,7 +96,11 @@ func (s *Screen) roomy() bool {
 // card is everything about one address, and the button in it that leads on.
 func (s *Screen) card(c session.Checked, said saying) (card *parts.Card, next *parts.Button) {
 	step, next := s.step(c.Verdict, said)
-	column := parts.Column(parts.Gap, parts.Answer(said.state, said.what, said.then))
+	gap := float32(parts.Gap)
+	if s.roomy() {
+		gap += parts.GapSmall
+	}
+	column := parts.Column(gap, parts.Answer(said.state, said.what, said.then))
 	if s.roomy() {
 		column.Objects = append(column.Objects, s.address(c, said), step)
 	} else {

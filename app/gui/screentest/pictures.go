@@ -59,12 +59,17 @@ func (b *Bench) Frame(s screen.Screen) {
 	content := s.Content()
 	if s.Title() != "" {
 		word := b.Text.S
+		item := func(key string, icon theme.Icon) fyne.CanvasObject {
+			i := parts.NewRailItem(word(key), icon, nil)
+			i.SetSelected(word(key) == s.Title())
+			return i
+		}
 		rail := parts.Rail(parts.Brand("Kagikura"), []fyne.CanvasObject{
-			parts.NewRailItem(word("frame.accounts"), theme.IconAccount, nil),
-			parts.NewRailItem(word("frame.link"), theme.IconLink, nil),
-			parts.NewRailItem(word("frame.checkup"), theme.IconChecklist, nil),
-			parts.NewRailItem(word("frame.transfer"), theme.IconPeople, nil),
-		}, []fyne.CanvasObject{parts.NewRailItem(word("frame.settings"), theme.IconGear, nil)})
+			item("frame.accounts", theme.IconAccount),
+			item("frame.link", theme.IconLink),
+			item("frame.checkup", theme.IconChecklist),
+			item("frame.transfer", theme.IconPeople),
+		}, []fyne.CanvasObject{item("frame.settings", theme.IconGear)})
 		head := append([]fyne.CanvasObject{parts.Grow(parts.Title(s.Title()))}, s.Actions()...)
 		head = append(head, parts.NewButton(word("frame.lock"), theme.IconLock, parts.Secondary, nil))
 		top := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...))
