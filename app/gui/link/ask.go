@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,10 +103,13 @@ func (s *Screen) typedKey(key fyne.KeyName) (taken bool) {
 	return true
 }
 
-// pasted judges a pasted text at once, in the place of any before.
+// pasted judges a pasted text at once, in the place of any before. Where there
+// is none, there may be a picture.
 func (s *Screen) pasted(text string) (taken bool) {
 	if strings.TrimSpace(text) != "" {
 		s.check(text, 0, true)
+	} else {
+		s.checkClipped()
 	}
 	return true
 }
@@ -158,11 +162,14 @@ func answerTo(text string, s *session.Session) answer {
 // as an address, though none can be found in it.
 const addressMarks = ".:/@%\\．：／＠％￥"
 
-// scheme begins the URI that sets up one-time codes.
-const scheme = "otpauth:"
+// schemes begin the URIs that set up one-time codes, and the one in which
+// another program hands them on.
+var schemes = []string{"otpauth:", "otpauth-migration:"}
 
 // isCode says whether a text is such a URI.
 func isCode(text string) bool {
 	text = strings.TrimSpace(text)
-	return len(text) >= len(scheme) && strings.EqualFold(text[:len(scheme)], scheme)
+	return slices.ContainsFunc(schemes, func(scheme string) bool {
+		return len(text) >= len(scheme) && strings.EqualFold(text[:len(scheme)], scheme)
+	})
 }

@@ -11,8 +11,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kagikura/app/clip"
 	"kagikura/app/gui/parts"
 	"kagikura/app/qr"
+	"kagikura/crypto/secret"
 	"kagikura/vault/linkcheck"
 )
 
@@ -29,11 +31,31 @@ func (s *Screen) dropped(_ fyne.Position, files []fyne.URI) {
 
 // checkFile checks the text in a file, or the QR codes of a picture.
 func (s *Screen) checkFile(path string) {
+	s.checkRead(func(ctx context.Context) (string, error) { return readFile(ctx, path) })
+}
+
+// checkClipped checks the QR codes of the picture on the clipboard.
+func (s *Screen) checkClipped() {
+	if s.env.Picture == nil {
+		return
+	}
+	s.checkRead(func(ctx context.Context) (string, error) {
+		picture, err := s.env.Picture(ctx)
+		defer secret.Wipe(picture)
+		if err != nil {
+			return "", err
+		}
+		return codesIn(ctx, bytes.NewReader(picture))
+	})
+}
+
+// checkRead checks a text that has to be read first, off the UI thread.
+func (s *Screen) checkRead(read func(context.Context) (string, error)) {
 	s.forget()
 	asked := s.asked
 	var text string
 	s.cancel = s.env.Do(func(ctx context.Context) (err error) {
-		text, err = readFile(ctx, path)
+		text, err = read(ctx)
 		return err
 	}, func(err error) {
 		switch {
@@ -42,33 +64,34 @@ func (s *Screen) checkFile(path string) {
 			s.check(text, 0, true)
 		default:
 			s.ask("")
-			s.show(s.asks, parts.Notice(parts.Attention, s.unread(err), s.env.Text.S("link.file.then")))
+			s.show(s.asks, s.unread(err))
+			s.env.Window.Canvas().Focus(s.field)
 		}
 	})
 }
 
-// unread says why there is nothing to check in a file.
-func (s *Screen) unread(err error) string {
-	switch {
-	case errors.Is(err, qr.ErrNoCode):
-		return s.env.Text.S("link.file.nocode")
-	case errors.Is(err, qr.ErrTooLarge):
-		return s.env.Text.S("link.file.large")
+// unread says why there is nothing to check.
+func (s *Screen) unread(err error) fyne.CanvasObject {
+	for _, known := range []error{qr.ErrNoCode, qr.ErrTooLarge, clip.ErrNoPicture, clip.ErrPictureTooLarge, clip.ErrPictureUnreadable} {
+		if errors.Is(err, known) {
+			message := s.env.Text.Error(err)
+			return parts.Notice(parts.Attention, message.What, message.Then)
+		}
 	}
-	return s.env.Text.S("link.file")
+	return parts.Notice(parts.Attention, s.env.Text.S("link.file"), s.env.Text.S("link.file.then"))
 }
 
 // readFile is the text in a file, or what the QR codes of a picture say, a line
 // each.
 func readFile(ctx context.Context, path string) (string, error) {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return "", qr.ErrNoPicture
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return "", qr.ErrNoPicture
-	}
 	// One byte more than is checked shows that there was more.
 	head, err := io.ReadAll(io.LimitReader(file, linkcheck.MaxText+1))
 	if err != nil {
@@ -93,8 +116,8 @@ func isText(head []byte) bool {
 	return true
 }
 
-// codesIn are the texts of the QR codes of a picture. One that sets up one-time
-// codes comes alone: what follows from it is said of nothing else.
+// codesIn are the texts of the QR codes of a picture. Where one sets up one-time
+// codes the answer is that, whatever the others are.
 func codesIn(ctx context.Context, picture io.Reader) (string, error) {
 	texts, err := qr.Decode(ctx, picture)
 	defer qr.Wipe(texts)
@@ -105,7 +128,7 @@ func codesIn(ctx context.Context, picture io.Reader) (string, error) {
 	for _, t := range texts {
 		line := string(t)
 		if isCode(line) {
-			return scheme, nil // the secret in it is not needed here
+			return schemes[0], nil // the secret in it is not needed here
 		}
 		lines = append(lines, line)
 	}

@@ -1,6 +1,8 @@
 package link_test
 
 import (
+	"context"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -11,7 +13,9 @@ import (
 	"github.com/boombuler/barcode"
 	encode "github.com/boombuler/barcode/qr"
 
+	"kagikura/app/clip"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/qr"
 )
 
 func write(b *screentest.Bench, name, content string) (written string) {
@@ -48,6 +52,36 @@ func TestADroppedQRCodeIsChecked(t *testing.T) {
 	says(b, b.Text.S("link.fake"))
 }
 
+func TestAPastedQRCodeIsChecked(t *testing.T) {
+	b := screentest.New(t)
+	var clipped []byte
+	b.Picture = func(context.Context) ([]byte, error) {
+		if clipped == nil {
+			return nil, clip.ErrNoPicture
+		}
+		return clipped, nil
+	}
+	show(b)
+	b.Paste("")
+	says(b, b.Text.Error(clip.ErrNoPicture).What)
+	var err error
+	clipped, err = os.ReadFile(filepath.Join(b.Dir, picture(b, "https://www.sbisec.co.jp.x.example/login")))
+	b.Must(err)
+	b.Paste("")
+	says(b, b.Text.S("link.fake"))
+}
+
+func TestAPictureWithoutACode(t *testing.T) {
+	b := screentest.New(t)
+	file, err := os.Create(filepath.Join(b.Dir, "empty.png"))
+	b.Must(err)
+	defer file.Close()
+	b.Must(png.Encode(file, image.NewGray(image.Rect(0, 0, 90, 90))))
+	show(b)
+	b.Drop("empty.png")
+	says(b, b.Text.Error(qr.ErrNoCode).What)
+}
+
 // The seed of one-time codes is no link, and is shown nowhere.
 func TestAQRCodeThatSetsUpOneTimeCodesIsNoLink(t *testing.T) {
 	b := screentest.New(t)
@@ -64,14 +98,14 @@ func TestAQRCodeThatSetsUpOneTimeCodesIsNoLink(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsSaid(t *testing.T) {
-	for name, c := range map[string]struct{ content, says string }{
-		"picture.png": {"\x89PNG\r\n\x1a\n\x00\x00", "link.file"},
-		"program":     {"\x7fELF\x00\x01", "link.file"},
+	for name, content := range map[string]string{
+		"picture.png": "\x89PNG\r\n\x1a\n\x00\x00",
+		"program":     "\x7fELF\x00\x01",
 	} {
 		b := screentest.New(t)
 		show(b)
-		b.Drop(write(b, name, c.content))
-		says(b, b.Text.S(c.says))
+		b.Drop(write(b, name, content))
+		says(b, b.Text.S("link.file"))
 	}
 }
 

@@ -146,6 +146,21 @@ func TestTheAccountsOwnBookmarkComesFirst(t *testing.T) {
 	}
 }
 
+func TestAnAddressOfOnesOwn(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	const mine = "https://www.tiho-shoken.example/login"
+	b.Account("A", vault.FieldURL, mine)
+	b.Must(b.Session.ConfirmAddress(t.Context(), mine))
+	opened := opening(b)
+	answered(b, mine)
+	says(b, b.Text.S("link.own"))
+	b.Key(fyne.KeyReturn)
+	if want := []string{mine}; !slices.Equal(*opened, want) {
+		t.Errorf("opened %q, want %q", *opened, want)
+	}
+}
+
 func TestNobodysAddressLeadsToTheAccounts(t *testing.T) {
 	b := screentest.New(t)
 	b.NewVault("x")

@@ -26,8 +26,12 @@ import (
 	"kagikura/crypto/secret"
 )
 
-// cardWidth is the width of the card at 100 % text size.
-const cardWidth = 430
+// cardWidth is the width of the card at 100 % text size, cardPadding the room
+// around what is in it.
+const (
+	cardWidth   = 430
+	cardPadding = 5 * theme.Space
+)
 
 // Unlock is the screen.
 type Unlock struct {
@@ -73,9 +77,7 @@ func New(env screen.Env) *Unlock {
 		u.phrase,
 		u.keyFile.Box,
 		parts.NewButton(env.Text.S("unlock.open"), "", parts.Primary, func() { u.open() }).Large(),
-		parts.Column(0,
-			parts.Row(parts.Gap, parts.Space(), use, other, parts.Space()),
-			parts.Row(0, parts.Space(), check, parts.Space())))
+		quiet(use, other, check))
 	u.waiting = parts.NewWaiting(env.Text.S("unlock.deriving"),
 		parts.NewButton(env.Text.S("unlock.stop"), "", parts.Secondary, u.stop), env.Now)
 	u.waiting.Hide()
@@ -83,10 +85,27 @@ func New(env screen.Env) *Unlock {
 	card := parts.NewCard(parts.Column(parts.GapWide,
 		parts.Row(0, parts.Space(), parts.NewIcon(theme.IconKura, theme.Ai, 64), parts.Space()),
 		parts.Column(parts.GapSmall, u.name, u.about),
-		u.form, u.waiting)).Padding(5 * theme.Space)
+		u.form, u.waiting)).Padding(cardPadding)
 	width := cardWidth * theme.Size(theme.SizeBody) / 15
 	u.content = container.NewVScroll(parts.Pad(theme.Space, 2*theme.Space, parts.Middle(width, card)))
 	return u
+}
+
+// quiet puts buttons side by side, the last one below where the card has no room
+// for it: what can be seen without scrolling is found.
+func quiet(buttons ...*parts.Button) fyne.CanvasObject {
+	room := cardWidth*theme.Size(theme.SizeBody)/15 - 2*cardPadding
+	first, all := parts.Row(parts.Gap, parts.Space()), float32(0)
+	rows := parts.Column(0, first)
+	for _, b := range buttons {
+		if all += b.MinSize().Width + parts.Gap; all > room {
+			rows.Add(parts.Row(0, parts.Space(), b, parts.Space()))
+			continue
+		}
+		first.Add(b)
+	}
+	first.Add(parts.Space())
+	return rows
 }
 
 // Title implements screen.Screen: no frame.
