@@ -39,11 +39,13 @@ type code struct {
 	ready   bool // made is the seed that is typed
 
 	typed     *secretfield.Field
+	scan      *scan
 	details   bool // hash, digits and period are shown
 	algorithm *parts.Choice
 	digits    *parts.Choice
 	period    *parts.Input
 	said      *remarks
+	owner     *parts.Prose // whose codes they are, where the seed says
 	number    *parts.Text
 	ring      *parts.CountRing
 	kind      *parts.Text
@@ -55,6 +57,8 @@ type code struct {
 func newCode(f *form) *code {
 	c := &code{form: f, content: parts.Column(parts.GapWide), said: newRemarks(), typed: secretfield.New(f.word("edit.code.example"))}
 	c.typed.OnChanged = c.edited
+	c.scan = &scan{code: c}
+	c.owner = parts.NewProse("").Bold()
 	c.typed.OnError = func(err error) { c.said.say(c.wrong(err)...) }
 	c.algorithm = parts.NewChoice([]string{algorithmNames[otp.SHA1], algorithmNames[otp.SHA256], algorithmNames[otp.SHA512]}, 0, func(int) { c.edited() })
 	c.digits = parts.NewChoice([]string{"6", "7", "8"}, 0, func(int) { c.edited() })
@@ -64,7 +68,7 @@ func newCode(f *form) *code {
 	c.period.OnChanged = func(string) { c.edited() }
 	c.number, c.kind = parts.Code(""), parts.Caption("").Whole()
 	c.ring = parts.NewCountRing(f.env.Now, c.look)
-	c.preview = parts.Flow(parts.GapWide, c.number, c.ring, c.kind)
+	c.preview = parts.Column(parts.GapSmall, c.owner, parts.Flow(parts.GapWide, c.number, c.ring, c.kind))
 	c.show()
 	return c
 }
@@ -105,6 +109,7 @@ func (c *code) show() {
 func (c *code) showSetting() {
 	words := c.form.env.Text
 	c.content.Add(parts.Column(parts.GapSmall, parts.NewProse(words.S("edit.code.seed")).Small(), c.typed, c.said.column))
+	c.content.Add(c.scan.buttons())
 	c.content.Add(c.preview)
 	buttons := parts.Flow(parts.Gap)
 	if c.details {
@@ -122,6 +127,7 @@ func (c *code) showSetting() {
 	}
 	buttons.Add(parts.NewButton(words.S("edit.code.stop"), "", parts.Quiet, func() {
 		c.typed.Reset()
+		c.scan.stop()
 		c.setting, c.ready = false, false
 		c.show()
 	}))
@@ -143,6 +149,7 @@ func (c *code) askRemove() {
 func (c *code) edited() {
 	c.form.touch()
 	c.ready = false
+	c.scan.stop()
 	c.rest()
 	c.pending = c.form.env.Do(waiting(settled), func(err error) {
 		if err == nil {
@@ -182,8 +189,10 @@ func (c *code) look() {
 		return
 	}
 	c.said.say()
+	c.owner.Hidden = !c.setting || codes.Config.Issuer+codes.Config.Account == ""
 	if c.setting {
 		c.said.say(remark{parts.Good, c.form.word("edit.code.compare")})
+		c.owner.SetText(c.nameOf(codes.Config))
 	}
 	c.number.SetDigits(codes.Now.Text())
 	c.kind.SetText(c.form.env.Text.S("edit.code.kind", text.A("algorithm", algorithmNames[codes.Config.Algorithm]),
@@ -264,6 +273,7 @@ func isSeed(name string) bool {
 }
 
 func (c *code) wipe() {
+	c.scan.stop()
 	c.rest()
 	c.ring.Stop()
 	c.typed.Destroy()

@@ -70,6 +70,7 @@ func (s *Screen) Render(session.State) {}
 func (s *Screen) Enter() {
 	c := s.env.Window.Canvas()
 	s.keys = parts.TakeKeys(c, s.typed)
+	s.env.Window.SetOnDropped(s.dropped)
 	if s.form != nil {
 		s.form.begin(s.place.Part)
 		return
@@ -80,6 +81,7 @@ func (s *Screen) Enter() {
 // Leave implements screen.Screen.
 func (s *Screen) Leave() {
 	s.keys()
+	s.env.Window.SetOnDropped(nil)
 	if s.form != nil {
 		s.form.wipe()
 	}

@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"context"
 	"os"
 	"testing"
 
@@ -55,6 +56,33 @@ func TestPictures(t *testing.T) {
 			typeSecret(b, 2, seed)
 			b.Press(b.Text.S("edit.code.details"))
 			scroll(b, 0.6)
+			return s
+		}},
+		{"edit-scan", func(b *screentest.Bench) screen.Screen {
+			b.Picture = func(context.Context) ([]byte, error) {
+				return picture(b.T, uri("totp", "SBI証券", "tanaka1962")), nil
+			}
+			s := atFirm(b, "SBI")
+			b.Press(b.Text.S("edit.code.add"))
+			b.Press(b.Text.S("edit.scan.clipboard"))
+			scroll(b, 0.6)
+			return s
+		}},
+		{"edit-scan-link", func(b *screentest.Bench) screen.Screen {
+			b.Picture = func(context.Context) ([]byte, error) { return picture(b.T, "https://www.example.com/"), nil }
+			s := atFirm(b, "SBI")
+			b.Press(b.Text.S("edit.code.add"))
+			b.Press(b.Text.S("edit.scan.clipboard"))
+			scroll(b, 0.6)
+			return s
+		}},
+		{"edit-scan-several", func(b *screentest.Bench) screen.Screen {
+			b.Picture = func(context.Context) ([]byte, error) {
+				return picture(b.T, uri("totp", "SBI証券", "tanaka1962"), uri("totp", "楽天証券", "t.tanaka")), nil
+			}
+			s := atFirm(b, "SBI")
+			b.Press(b.Text.S("edit.code.add"))
+			b.Press(b.Text.S("edit.scan.clipboard"))
 			return s
 		}},
 		{"edit-more", func(b *screentest.Bench) screen.Screen {
