@@ -85,6 +85,27 @@ func (s *Session) ConfirmAddress(ctx context.Context, address string) error {
 	return s.change(o, func(st *State) { st.Launch = launch })
 }
 
+// ConfirmSeen remembers on this computer that the person compared the official
+// address of an account with paper and found it the same; it is not Aged any
+// more then, until the directory says something else of it. ErrNoAddress if the
+// account has no official address.
+func (s *Session) ConfirmSeen(ctx context.Context, account vault.ID) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	l, ok := s.State().Launch[account]
+	if !ok || l.Seen == "" {
+		return ErrNoAddress
+	}
+	if err := s.config.Store.Confirm(seenMark(l.URL, l.Seen)); err != nil {
+		return err
+	}
+	launch := s.launches(s.links.Load(), o.vault, nil)
+	return s.change(o, func(st *State) { st.Launch = launch })
+}
+
 // Checked is an address of a text with the verdict on it.
 type Checked struct {
 	linkcheck.Found

@@ -3,6 +3,7 @@ package session
 import (
 	"kagikura/vault"
 	"kagikura/vault/audit"
+	"kagikura/vault/brokerage"
 	"kagikura/vault/linkcheck"
 )
 
@@ -41,9 +42,33 @@ func (s *Session) launches(links *linkcheck.Checker, v *vault.Vault, before map[
 		case ok && known.URL == url:
 			all[e.ID] = known
 		default:
-			_, err := links.Open(url, s.config.Store)
-			all[e.ID] = Launch{URL: url, Ready: err == nil, Verdict: links.Check(url, s.config.Store)}
+			all[e.ID] = s.launch(links, url)
 		}
 	}
 	return all
 }
+
+func (s *Session) launch(links *linkcheck.Checker, url string) Launch {
+	_, err := links.Open(url, s.config.Store)
+	l := Launch{URL: url, Ready: err == nil, Verdict: links.Check(url, s.config.Store)}
+	if l.Ready && l.Verdict.Kind == linkcheck.Official {
+		l.Seen = seen(links.Directory(), url)
+		l.Aged = l.Seen.OlderThan(s.config.Now().AddDate(0, -agedAfter, 0)) && !s.config.Store.Confirmed(seenMark(url, l.Seen))
+	}
+	return l
+}
+
+// agedAfter is how many months an address counts as seen lately.
+const agedAfter = 6
+
+// seen is when a source last showed an address of the directory.
+func seen(d *brokerage.Directory, url string) brokerage.Date {
+	canonical, _ := linkcheck.Canonical(url)
+	_, a, _ := d.LookupURL(canonical)
+	return a.Evidence.Date
+}
+
+// seenMark is what is remembered of an official address that was compared with
+// paper: that one, and what the directory said of it then. It is no URL, so it
+// is never taken for an address of one's own.
+func seenMark(url string, seen brokerage.Date) string { return "seen " + string(seen) + " " + url }

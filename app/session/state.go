@@ -89,6 +89,13 @@ type Launch struct {
 	// URL is the account's address as it is stored.
 	URL     string
 	Verdict linkcheck.Verdict
+	// Seen is when a source last showed the official address, empty for any
+	// other.
+	Seen brokerage.Date
+	// Aged is true for an official address that was last seen more than half a
+	// year ago, or nobody knows when, and that the person has not compared with
+	// paper on this computer since, see [Session.ConfirmSeen].
+	Aged bool
 	// Ready is true where the address can be opened as it stands. Where it is
 	// false, an address of one's own can be confirmed, see
 	// [Session.ConfirmAddress]; nothing else leads to it.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kagikura/vault/brokerage"
 )
@@ -189,4 +190,16 @@ func pathed(path, second string) string {
 	s := strings.Replace(small, `"names": {"en": "Beta"}`, `"names": {"en": "Beta"}, `+fact(second), 1)
 	return s[:strings.Index(s, `   "facts": [
 `)] + "   " + fact(path) + "},\n" + s[strings.Index(s, `  {"id": "beta"`):]
+}
+
+func TestDateOlderThan(t *testing.T) {
+	day := time.Date(2026, 5, 24, 12, 0, 0, 0, time.UTC)
+	for date, want := range map[brokerage.Date]bool{
+		"2026-05-23": true, "2026-05-24": false, "2026-05-25": false, "2026-04": true, "2026-05": false,
+		"2025": true, "2026": false, "2027": false, brokerage.Undated: true, "": true,
+	} {
+		if got := date.OlderThan(day); got != want {
+			t.Errorf("%s is older than %s: %v", date, day.Format(time.DateOnly), got)
+		}
+	}
 }

@@ -49,6 +49,16 @@ func (d Date) valid() bool {
 	return false
 }
 
+// OlderThan reports whether what was seen at d was seen before t, as far as
+// that is known: a month or a year counts as its end, and what is Undated may
+// be older than anything.
+func (d Date) OlderThan(t time.Time) bool {
+	if d == "" || d == Undated {
+		return true
+	}
+	return string(d) < t.Format(time.DateOnly)[:min(len(d), len(time.DateOnly))]
+}
+
 // newer reports whether d is later than e as far as both are known: any date
 // is later than Undated, and a day is later than the month it lies in.
 func (d Date) newer(e Date) bool {

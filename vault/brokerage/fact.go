@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"kagikura/crypto/generate"
 )
 
 // FactName names a fact, as the data file does; the value is in the field of
@@ -61,15 +63,15 @@ func (f *Firm) set(name FactName, value json.RawMessage) error {
 	case FactLoginPaths:
 		return readList(value, &f.LoginPaths, validLoginPath)
 	case FactLoginRules:
-		return readText(value, &f.LoginPassword.Rules)
+		return readRules(value, &f.LoginPassword.Rules)
 	case FactLoginNote:
 		return readText(value, &f.LoginPassword.Note)
 	case FactTradingRules:
-		return readText(value, &f.TradingPassword.Rules)
+		return readRules(value, &f.TradingPassword.Rules)
 	case FactTradingNote:
 		return readText(value, &f.TradingPassword.Note)
 	case FactWithdrawalRules:
-		return readText(value, &f.WithdrawalPassword.Rules)
+		return readRules(value, &f.WithdrawalPassword.Rules)
 	case FactWithdrawalNote:
 		return readText(value, &f.WithdrawalPassword.Note)
 	case FactSeparateTrading:
@@ -132,6 +134,17 @@ func texts(value json.RawMessage) []string {
 func readText(value json.RawMessage, into *string) error {
 	if json.Unmarshal(value, into) != nil || !plainText(*into) {
 		return ErrValue
+	}
+	return nil
+}
+
+// readRules reads a rule that the generator of passwords understands.
+func readRules(value json.RawMessage, into *string) error {
+	if err := readText(value, into); err != nil {
+		return err
+	}
+	if _, err := generate.ParseRules(*into); err != nil {
+		return fmt.Errorf("%w: %v", ErrValue, err)
 	}
 	return nil
 }

@@ -107,6 +107,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"factors at an operation nobody knows", `"fact": "totp", "value": true`, `"fact": "second-factors-at-night", "value": ["sms"]`, "alpha", "facts: second-factors-at-night", brokerage.ErrValue},
 		{"an unknown factor", `"fact": "totp", "value": true`, `"fact": "second-factors-at-order", "value": ["pigeon"]`, "alpha", "facts: second-factors-at-order", brokerage.ErrValue},
 		{"no factor", `"fact": "totp", "value": true`, `"fact": "second-factors-at-order", "value": []`, "alpha", "facts: second-factors-at-order", brokerage.ErrValue},
+		{"a rule that nobody can read", `"fact": "login-fields", "value": ["口座番号"]`, `"fact": "login-password-rules", "value": "8 to 20 characters"`, "alpha", "facts: login-password-rules", brokerage.ErrValue},
 		{"undated passkey", `"fact": "totp", "value": true`, `"fact": "passkey-since", "value": "undated"`, "alpha", "facts: passkey-since", brokerage.ErrValue},
 		{"fact of the wrong type", `"value": true`, `"value": "yes"`, "alpha", "facts: totp", brokerage.ErrValue},
 	}

@@ -48,8 +48,11 @@ func (d *detail) addressNotice() fyne.CanvasObject {
 			func() { d.askConfirm(launch.URL) }))
 	}
 	if len(buttons) == 0 {
-		buttons = append(buttons, parts.NewButton(d.env.Text.S("accounts.address.edit"), theme.IconEdit, parts.Secondary,
-			func() { d.edit(vault.FieldURL) }))
+		label, kind := "accounts.address.edit", parts.Secondary
+		if !known && d.firmOf() != "" {
+			label, kind = "accounts.address.paper", parts.Primary
+		}
+		buttons = append(buttons, parts.NewButton(d.env.Text.S(label), theme.IconEdit, kind, func() { d.edit(vault.FieldURL) }))
 	}
 	below.Add(parts.Flow(parts.Gap, buttons...))
 	return parts.NoticeWith(state, what, then, below)
@@ -73,6 +76,8 @@ func (d *detail) problem(launch session.Launch, known, offered, mayConfirm bool)
 	switch {
 	case !known && offered:
 		return parts.Attention, d.env.Text.S("accounts.address.missing"), d.env.Text.S("accounts.address.missing.offered")
+	case !known && d.firmOf() != "":
+		return parts.Attention, d.env.Text.S("accounts.address.missing"), d.env.Text.S("accounts.address.missing.paper", text.A("firm", d.firmOf()))
 	case !known:
 		return parts.Neutral, d.env.Text.S("accounts.address.missing"), d.env.Text.S("accounts.address.missing.then")
 	case v.Kind == linkcheck.Official:
@@ -83,6 +88,14 @@ func (d *detail) problem(launch session.Launch, known, offered, mayConfirm bool)
 		return parts.Attention, d.env.Text.S("accounts.address.unknown"), d.env.Text.S("accounts.address.unknown.then")
 	}
 	return parts.Bad, d.env.Text.S("accounts.address.odd"), d.env.Text.S("accounts.address.odd.then")
+}
+
+// firmOf is the name of the account's own firm, "" if the directory has none.
+func (d *detail) firmOf() string {
+	if _, ok := d.state.Directory.Firm(d.entry.Firm()); !ok {
+		return ""
+	}
+	return d.firmName(d.entry.Firm())
 }
 
 func (d *detail) firmName(id string) string {

@@ -13,6 +13,7 @@ import (
 	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault"
+	"kagikura/vault/linkcheck"
 )
 
 // chooser is the left side: the search and the list of the accounts, or the
@@ -89,7 +90,7 @@ func (c *chooser) render(st session.State) {
 	old := c.state
 	c.state = st
 	sameVault := old.Vault == st.Vault
-	if sameVault && maps.EqualFunc(old.Launch, st.Launch, func(a, b session.Launch) bool { return a.URL == b.URL && a.Ready == b.Ready }) {
+	if sameVault && maps.EqualFunc(old.Launch, st.Launch, sameLaunch) {
 		return
 	}
 	if !sameVault {
@@ -109,6 +110,12 @@ func (c *chooser) render(st session.State) {
 		c.bin = false
 	}
 	c.filter(true)
+}
+
+// sameLaunch says whether an account looks the same by what opening it would do.
+func sameLaunch(a, b session.Launch) bool {
+	return a.URL == b.URL && a.Ready == b.Ready && a.Seen == b.Seen && a.Aged == b.Aged &&
+		a.Verdict.Kind == b.Verdict.Kind && a.Verdict.Imitates == b.Verdict.Imitates
 }
 
 // accountsOf are the accounts in use and those in the recycle bin.
@@ -312,6 +319,8 @@ func (c *chooser) badge(e *vault.Entry) (parts.State, string) {
 		return parts.Bad, c.env.Text.S("accounts.badge.reused")
 	case known && !launch.Ready:
 		return parts.Attention, c.env.Text.S("accounts.badge.unsure")
+	case known && launch.Verdict.Kind == linkcheck.Own:
+		return parts.Neutral, c.env.Text.S("accounts.own")
 	}
 	return parts.Neutral, ""
 }

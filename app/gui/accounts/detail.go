@@ -12,6 +12,7 @@ import (
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
 	"kagikura/vault"
+	"kagikura/vault/brokerage"
 	"kagikura/vault/linkcheck"
 )
 
@@ -60,6 +61,8 @@ type seen struct {
 	entry    *vault.Entry
 	recycled bool
 	ready    bool
+	seen     brokerage.Date
+	aged     bool
 	kind     linkcheck.Kind
 	reuse    string
 	said     string
@@ -114,6 +117,8 @@ func (d *detail) look() seen {
 		entry:    d.entry,
 		recycled: d.state.Vault.Recycled(d.entry.ID),
 		ready:    launch.Ready,
+		seen:     launch.Seen,
+		aged:     launch.Aged,
 		kind:     launch.Verdict.Kind,
 		reuse:    d.reuse(),
 		said:     d.said,
@@ -150,6 +155,9 @@ func (d *detail) build() {
 func (d *detail) buildLive() {
 	add := func(o fyne.CanvasObject) { d.column.Add(parts.Pad(0, parts.GapSmall, o)) }
 	add(d.head())
+	if line := d.seenLine(d.state.Launch[d.entry.ID]); line != nil {
+		add(line)
+	}
 	if d.said != "" {
 		add(parts.Notice(parts.Good, d.said, ""))
 	}

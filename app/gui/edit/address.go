@@ -2,6 +2,7 @@ package edit
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -245,6 +246,8 @@ func (a *address) judge(url string, v linkcheck.Verdict) ([]remark, linkcheck.Ve
 	switch {
 	case v.Imitates != "":
 		list = append(list, remark{parts.Bad, words.S("edit.address.imitates", firm(v.Imitates))})
+	case v.Firm != "" && slices.ContainsFunc(v.Reasons, func(r linkcheck.Reason) bool { return r.Kind == linkcheck.OwnedDomain }):
+		list = append(list, remark{parts.Attention, words.S("edit.address.owned", firm(v.Firm))})
 	case v.Firm != "":
 		list = append(list, remark{parts.Attention, words.S("edit.address.written_oddly", firm(v.Firm))})
 	case v.Mentions != "":

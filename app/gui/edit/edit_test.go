@@ -347,7 +347,7 @@ func TestAnAddressOfOnesOwnIsConfirmedOnce(t *testing.T) {
 	}
 	s.Leave()
 	editing(b, e.ID, "")
-	if !b.Says("あなたが確認したアドレスです") || b.Says("紙の書類と見比べて") {
+	if !b.Says("あなたが確かめました") || b.Says("紙の書類と見比べて") {
 		t.Error("asks again")
 	}
 }

@@ -71,7 +71,7 @@ func (f *form) addPart(p part, field vault.Field) box {
 func (b *secretBox) obey(r brokerage.PasswordRule) {
 	b.note = r.Note
 	if rule, err := generate.ParseRules(r.Rules); err == nil {
-		b.rule = rule // the directory's rules are all well-formed; a test reads them
+		b.rule = rule // the directory has none that is malformed
 	}
 }
 

@@ -2,9 +2,7 @@ package options_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,34 +12,8 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
 	"kagikura/app/text"
-	"kagikura/assets"
-	"kagikura/crypto/minisign"
 	"kagikura/vault"
-	"kagikura/vault/brokerage"
 )
-
-// newer writes a newer edition of the bundled directory, changed, and its
-// signature, and returns its path.
-func (b *bench) newer(change func(string) string) string {
-	b.T.Helper()
-	data, err := fs.ReadFile(assets.Directory(), "firms.json")
-	b.Must(err)
-	now := b.Session.State().Directory
-	content := change(strings.Replace(string(data), fmt.Sprintf(`"serial": %d`, now.Serial()), `"serial": 1000`, 1))
-	_, err = brokerage.Load([]byte(content))
-	b.Must(err)
-	key, err := os.ReadFile("../../../crypto/minisign/testdata/plain.key")
-	b.Must(err)
-	sealed, err := minisign.ParseSecretKey(key)
-	b.Must(err)
-	secret, err := sealed.Open(nil)
-	b.Must(err)
-	defer secret.Wipe()
-	path := filepath.Join(b.Dir, "firms.json")
-	b.Must(os.WriteFile(path, []byte(content), 0o600))
-	b.Must(os.WriteFile(path+".minisig", secret.Sign([]byte(content), "kagikura directory serial 1000"), 0o600))
-	return path
-}
 
 // moved gives SBI another home page.
 func moved(content string) string {
@@ -65,7 +37,7 @@ func TestNewerDirectoryIsLookedAtAndTaken(t *testing.T) {
 	if !b.Says(b.Text.S("options.edition.number", text.A("serial", fmt.Sprint(now.Serial())), text.A("date", string(now.Date())))) {
 		t.Errorf("does not say which edition is in use: %q", b.Said())
 	}
-	b.choose(b.newer(moved))
+	b.choose(b.Edition(moved))
 	if !b.Says("SBI証券：ホームページのアドレスが、https://www.sbisec.co.jp/ から https://www.sbisec.co.jp/home に変わります。") || !b.Says("kagikura directory serial 1000") {
 		t.Fatalf("does not say what changes: %q, %v", b.Said(), b.Fails)
 	}
@@ -90,7 +62,7 @@ func TestNewerDirectoryCanBeDeclined(t *testing.T) {
 		func(b *bench) { b.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }, // nobody read yet
 	} {
 		b := open(t)
-		b.choose(b.newer(moved))
+		b.choose(b.Edition(moved))
 		decline(b)
 		b.Settle()
 		if b.Session.State().Directory.Serial() == 1000 || !b.Says(b.Text.S("options.edition.choose")) {
@@ -101,7 +73,7 @@ func TestNewerDirectoryCanBeDeclined(t *testing.T) {
 
 func TestRefusedDirectoryIsExplained(t *testing.T) {
 	b := open(t)
-	path := b.newer(moved)
+	path := b.Edition(moved)
 	b.Must(os.WriteFile(path, []byte("{}"), 0o600))
 	b.choose(path)
 	if len(b.Fails) != 1 || b.Text.Error(b.Fails[0]).What != b.Text.S("errors.signature_mismatch") {
@@ -115,7 +87,7 @@ func TestRefusedDirectoryIsExplained(t *testing.T) {
 func TestManyDifferencesComeInParts(t *testing.T) {
 	b := open(t)
 	all := len(b.Session.State().Directory.Firms())
-	b.choose(b.newer(func(string) string {
+	b.choose(b.Edition(func(string) string {
 		return `{"schema": 1, "serial": 1000, "date": "2026-11-24", "firms": [{"id": "new", "country": "US", "names": {"en": "New"}}]}`
 	}))
 	sentence := func(firm string) string {
@@ -145,7 +117,7 @@ func TestManyDifferencesComeInParts(t *testing.T) {
 func TestPicturesOfANewerDirectory(t *testing.T) {
 	screentest.Pictures(t, "options-review", func(plain *screentest.Bench) screen.Screen {
 		b := on(plain)
-		b.choose(b.newer(func(content string) string {
+		b.choose(b.Edition(func(content string) string {
 			content = moved(content)
 			content = strings.Replace(content, `"value": ["email", "otp-unspecified"]`, `"value": ["passkey", "own-app"]`, 1)
 			return strings.Replace(content, `"fact": "passkey-since", "value": "2025-10-31"`, `"fact": "passkey-since", "value": "2025-11-01"`, 1)

@@ -32,10 +32,6 @@ import (
 // noon is the moment at which tests happen.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// updateKey is the public part of crypto/minisign/testdata/plain.key, which
-// tests alone trust.
-const updateKey = "RWRZZFmhdLtAcfnDCKEAfbYkm4V/N1mEfFWmTl5nPXGz4U/6WRY9uP/S"
-
 // Bench is a screen's surroundings.
 type Bench struct {
 	screen.Env
