@@ -70,7 +70,7 @@ func New(env screen.Env) *Unlock {
 	other := parts.NewButton(env.Text.S("unlock.other"), "", parts.Quiet, func() {
 		env.Go(screen.Place{Name: screen.Welcome, Part: screen.OpenVault})
 	})
-	check := parts.NewButton(env.Text.S("unlock.link"), theme.IconLink, parts.Quiet, func() {
+	check := parts.NewButton(env.Text.S("unlock.link"), "", parts.Quiet, func() {
 		env.Go(screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked})
 	})
 	u.form = parts.Column(parts.GapWide,
