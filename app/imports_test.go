@@ -42,10 +42,11 @@ var policy = []layer{
 	{"app/qr/...", []string{"crypto/secret"}},
 	{"app/computer/...", []string{"app/computer"}},
 	{"app/launch/...", []string{"vault/linkcheck", "app/computer"}},
+	{"app/lookout/...", []string{"app/computer", "vault/linkcheck", "vault/brokerage"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
-	{"app/text/...", []string{"app/session", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "app/clip", "app/qr", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
+	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "app/clip", "app/qr", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
@@ -62,7 +63,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/clip", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/instance", "app/text",
+	"app/session", "app/settings", "app/clip", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
 	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "assets",
 }

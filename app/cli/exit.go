@@ -97,7 +97,7 @@ func exitOf(err error) Exit {
 		return Usage
 	case errors.As(err, &ambiguous):
 		return Ambiguous
-	case errors.As(err, &refused), is(session.ErrNoAddress, errNotConfirmed):
+	case errors.As(err, &refused), is(session.ErrNoAddress, errNotConfirmed, errRedirected):
 		return Refused
 	case is(context.Canceled, errInterrupted):
 		return Interrupted

@@ -91,6 +91,7 @@ func sentenceOf(err error) string {
 		{errInterrupted, "cli.error.interrupted"},
 		{errNotAdopted, "cli.error.not_adopted"},
 		{errNotConfirmed, "cli.error.not_confirmed"},
+		{errRedirected, "cli.error.redirected"},
 		{errNoBrowser, "cli.error.no_browser"},
 		{errNoField, "cli.error.no_field"},
 		{settings.ErrNoFolder, "cli.error.no_folder"},

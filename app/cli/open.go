@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kagikura/app/launch"
+	"kagikura/app/lookout"
 	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
@@ -16,6 +17,7 @@ import (
 
 var (
 	errNotConfirmed = errors.New("cli: address was not confirmed")
+	errRedirected   = errors.New("cli: this computer redirects the address")
 	errNoBrowser    = errors.New("cli: browser could not be started")
 )
 
@@ -44,6 +46,7 @@ type opened struct {
 func declareOpen(fs *flag.FlagSet, o *options) {
 	fs.BoolVar(&o.print, "print", false, "")
 	fs.StringVar(&o.browser, "browser", "", "")
+	fs.BoolVar(&o.despiteRedirect, "despite-redirect", false, "")
 }
 
 // runOpen opens the account's address in the browser, or with --print prints it
@@ -65,6 +68,9 @@ func runOpen(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := c.lookOut(ctx, verified); err != nil {
+		return err
+	}
 	if !c.options.print {
 		if err := c.browsers.Open(ctx, verified, c.choice()); err != nil {
 			return c.notStarted(err)
@@ -77,6 +83,36 @@ func runOpen(ctx context.Context, c *call) error {
 		fmt.Fprintln(c.out, verified.URL())
 	}
 	return nil
+}
+
+// lookOut tells on the error output what of this computer could lead the address
+// elsewhere. Where an official host is redirected nothing is opened unless a
+// person says so, on the terminal or with --despite-redirect.
+func (c *call) lookOut(ctx context.Context, v linkcheck.Verified) error {
+	st := c.session.State()
+	redirected := false
+	for _, f := range lookout.Look(c.browsers.Computer, lookout.About(v, st.Directory, c.now(), st.Newest())) {
+		redirected = redirected || f.Loud()
+		f.Where, f.To = visible(f.Where), visible(f.To)
+		said := c.text.Lookout(f)
+		for _, sentence := range []string{said.What, said.Then, said.Where} {
+			if sentence != "" {
+				fmt.Fprintln(c.err, sentence)
+			}
+		}
+	}
+	if !redirected || c.options.print || c.options.despiteRedirect {
+		return nil
+	}
+	if c.secrets.terminal == nil {
+		return errRedirected
+	}
+	yes := c.text.S("cli.ask.redirected_yes")
+	answer, err := c.secrets.terminal.Line(ctx, c.text.S("cli.ask.redirected", text.A("answer", yes))+" ")
+	if err == nil && strings.TrimSpace(answer) != yes {
+		err = errRedirected
+	}
+	return err
 }
 
 // systemBrowser names the browser that the system opens addresses with.

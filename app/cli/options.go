@@ -41,8 +41,9 @@ type options struct {
 	length, words int
 	list          string
 	// open
-	print   bool
-	browser string
+	print           bool
+	browser         string
+	despiteRedirect bool
 	// check-link
 	vault        string
 	passphraseFD int

@@ -30,7 +30,8 @@ type Program struct {
 	Locales []string
 	Now     func() time.Time
 	Random  io.Reader
-	// Computer is where browsers are looked for.
+	// Computer is where browsers are looked for, and what could lead an address
+	// elsewhere.
 	Computer computer.Computer
 	// UpdateKey is the public key that newer editions of the directory are
 	// signed with, as minisign writes it; empty for no updates.
@@ -51,6 +52,7 @@ type call struct {
 	controlling func() Terminal
 	directory   *brokerage.Directory
 	browsers    launch.Opener
+	now         func() time.Time
 }
 
 // Run runs one command and returns the number to end with. Results go to Out,
@@ -81,6 +83,7 @@ func Run(ctx context.Context, p Program) Exit {
 			err:       p.Err,
 			text:      printer,
 			secrets:   &secrets{p.Terminal, p.In, printer},
+			now:       p.Now,
 			browsers:  launch.Opener{Computer: p.Computer, Folder: store.Browsers()},
 			controlling: func() Terminal {
 				if p.Controlling == nil {

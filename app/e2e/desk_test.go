@@ -104,7 +104,9 @@ func (d *desk) startDisplay() {
 	}
 	d.display = ":" + strings.TrimSpace(number)
 	d.env = append(slices.DeleteFunc(os.Environ(), func(kv string) bool {
-		return strings.HasPrefix(kv, "DISPLAY=") || strings.HasPrefix(kv, "WAYLAND_DISPLAY=") || strings.HasPrefix(kv, "XMODIFIERS=")
+		name, _, _ := strings.Cut(kv, "=")
+		proxy := strings.HasSuffix(strings.ToLower(name), "_proxy") // the window would warn of it
+		return proxy || strings.HasPrefix(kv, "DISPLAY=") || strings.HasPrefix(kv, "WAYLAND_DISPLAY=") || strings.HasPrefix(kv, "XMODIFIERS=")
 	}), "DISPLAY="+d.display, "LIBGL_ALWAYS_SOFTWARE=1")
 }
 

@@ -12,6 +12,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
 	"kagikura/app/launch"
+	"kagikura/app/lookout"
 	"kagikura/assets"
 	"kagikura/vault/linkcheck"
 )
@@ -22,6 +23,7 @@ func window(t *testing.T, b *screentest.Bench) *gui.Root {
 	r := gui.New(gui.Config{
 		App: fyne.CurrentApp(), Window: b.Window, Session: b.Session, Clip: b.Clip, Now: b.Now,
 		Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
+		Look:   func(lookout.Question) []lookout.Finding { return nil },
 		Launch: func(context.Context, linkcheck.Verified, launch.Choice) error { return nil },
 	})
 	t.Cleanup(r.Stop)

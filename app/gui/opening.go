@@ -3,19 +3,83 @@ package gui
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/launch"
+	"kagikura/app/lookout"
 	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 )
 
 // open opens a verified address in the browser that was chosen for brokers, and
-// then does what is to follow.
+// then does what is to follow. What of this computer could lead the address
+// elsewhere is told before the browser starts.
 func (r *Root) open(address linkcheck.Verified, then func()) {
-	r.openIn(address, launch.Choice(r.state.Settings.Browser), then)
+	st := r.state
+	var found []lookout.Finding
+	r.do(r.ctx, func(context.Context) error {
+		found = r.Look(lookout.About(address, st.Directory, r.Now(), st.Newest()))
+		return nil
+	}, func(error) {
+		found = slices.DeleteFunc(found, func(f lookout.Finding) bool { return r.accepted[timeless(f)] })
+		start := func() { r.openIn(address, launch.Choice(r.state.Settings.Browser), then) }
+		if len(found) == 0 {
+			start()
+			return
+		}
+		r.warn(found, start)
+	})
+}
+
+// warn tells what was found. Where it is loud the safe answer is the one that
+// Enter gives, and going on is asked for each time.
+func (r *Root) warn(found []lookout.Finding, start func()) {
+	loud := slices.ContainsFunc(found, lookout.Finding.Loud)
+	body := parts.Column(parts.Gap)
+	for _, f := range found {
+		body.Add(r.foundNotice(f))
+	}
+	stop := parts.Action{Label: r.text.S("lookout.stop")}
+	going := parts.Action{Label: r.text.S("lookout.go"), Do: func() {
+		for _, f := range found {
+			r.accepted[timeless(f)] = !f.Loud()
+		}
+		start()
+	}}
+	title, actions := r.text.S("lookout.title"), []parts.Action{stop, going}
+	if loud {
+		title = r.text.S("lookout.title.loud")
+		going.Label, going.Kind = r.text.S("lookout.go.loud"), parts.Danger
+		actions = []parts.Action{going, stop}
+	}
+	last := &actions[len(actions)-1]
+	last.Kind, last.Default = parts.Primary, true
+	r.dialogs.Show(parts.Dialog{Title: title, Body: body, Width: 640, Actions: actions})
+}
+
+func (r *Root) foundNotice(f lookout.Finding) fyne.CanvasObject {
+	state := parts.Attention
+	if f.Loud() {
+		state = parts.Bad
+	}
+	f.Where, f.To = parts.Display(f.Where), parts.Display(f.To)
+	said := r.text.Lookout(f)
+	if said.Where == "" {
+		return parts.Notice(state, said.What, said.Then)
+	}
+	return parts.NoticeWith(state, said.What, said.Then, parts.NewProse(said.Where).Small())
+}
+
+// timeless is a finding as it is found again later.
+func timeless(f lookout.Finding) lookout.Finding {
+	f.Now, f.Newest = time.Time{}, time.Time{}
+	return f
 }
 
 func (r *Root) openIn(address linkcheck.Verified, in launch.Choice, then func()) {

@@ -21,6 +21,7 @@ import (
 	"kagikura/app/gui/unlock"
 	"kagikura/app/gui/welcome"
 	"kagikura/app/launch"
+	"kagikura/app/lookout"
 	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -42,6 +43,9 @@ type Config struct {
 	Desktop theme.Mode
 	// Launch opens an address in the chosen browser.
 	Launch func(context.Context, linkcheck.Verified, launch.Choice) error
+	// Look looks at this computer before an address is opened. Not called on the
+	// UI thread.
+	Look func(lookout.Question) []lookout.Finding
 	// Browsers are those that may be chosen. Not called on the UI thread.
 	Browsers func() []launch.Browser
 	// Picture reads the picture on the clipboard, see package picture; nil where
@@ -70,6 +74,10 @@ type Root struct {
 	frame *frame
 	idle  idle
 
+	// accepted is what a person was told of and went on in spite of: it is not
+	// told again until the program ends.
+	accepted map[lookout.Finding]bool
+
 	dialogs *parts.Dialogs
 	reveals *parts.Reveals
 
@@ -87,7 +95,7 @@ type appearance struct {
 
 // New makes the root and shows the session's state in the window.
 func New(c Config) *Root {
-	r := &Root{Config: c}
+	r := &Root{Config: c, accepted: map[lookout.Finding]bool{}}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.idle = newIdle(c.Now)
 	r.dialogs, r.reveals = parts.NewDialogs(c.Window.Canvas()), &parts.Reveals{}

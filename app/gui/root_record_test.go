@@ -13,6 +13,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
 	"kagikura/app/launch"
+	"kagikura/app/lookout"
 	"kagikura/app/session"
 	"kagikura/assets"
 	"kagikura/vault"
@@ -33,6 +34,7 @@ func TestOpeningAnAccountIsRecorded(t *testing.T) {
 			r := gui.New(gui.Config{
 				App: fyne.CurrentApp(), Window: b.Window, Session: b.Session, Clip: b.Clip, Now: b.Now,
 				Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
+				Look:   func(lookout.Question) []lookout.Finding { return nil },
 				Launch: func(context.Context, linkcheck.Verified, launch.Choice) error { close(tried); return fails },
 			})
 			t.Cleanup(r.Stop)

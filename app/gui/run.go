@@ -19,6 +19,7 @@ import (
 	"kagikura/app/gui/theme"
 	"kagikura/app/instance"
 	"kagikura/app/launch"
+	"kagikura/app/lookout"
 	"kagikura/app/session"
 	"kagikura/app/settings"
 	"kagikura/assets"
@@ -162,6 +163,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		App: a, Window: w, Session: s, Clip: keeper, Theme: look, Now: time.Now,
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),
+		Look:    func(q lookout.Question) []lookout.Finding { return lookout.Look(computer.This(), q) },
 		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, Version: version,
 	})
 	a.Lifecycle().SetOnStarted(func() {
