@@ -125,7 +125,11 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 	}
 	out := &output{w: c.out}
 	c.out = out
-	if err := command.run(ctx, c); err != nil {
+	err = command.run(ctx, c)
+	for _, beside := range c.session.State().Conflicts {
+		fmt.Fprintln(c.err, c.text.S("cli.conflict", text.A("file", visible(beside))))
+	}
+	if err != nil {
 		return err
 	}
 	return out.err

@@ -24,7 +24,8 @@ type frame struct {
 	trouble *fyne.Container
 	problem error
 	copied  string
-	kept    error // why what was copied is still on the clipboard
+	beside  []string // versions of others that lie beside the file
+	kept    error    // why what was copied is still on the clipboard
 }
 
 // warnBefore is how long before the idle lock the lock button says so.
@@ -69,15 +70,17 @@ func (f *frame) rail() fyne.CanvasObject {
 // that something is still on the clipboard.
 func (f *frame) render(st session.State) {
 	kept := f.root.Clip.State().Problem
-	if f.problem == st.Problem && f.copied == st.Copy && (f.kept == nil) == (kept == nil) {
+	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && (f.kept == nil) == (kept == nil) {
 		return
 	}
-	f.problem, f.copied, f.kept = st.Problem, st.Copy, kept
+	f.problem, f.copied, f.beside, f.kept = st.Problem, st.Copy, st.Conflicts, kept
 	f.trouble.RemoveAll()
-	f.trouble.Hidden = st.Problem == nil && kept == nil
+	f.trouble.Hidden = st.Problem == nil && len(st.Conflicts) == 0 && kept == nil
 	switch {
 	case st.Problem != nil:
 		f.trouble.Add(f.root.troubleNotice(st))
+	case len(st.Conflicts) > 0:
+		f.trouble.Add(f.root.conflictNotice(st))
 	case kept != nil:
 		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -29,6 +30,17 @@ func (r *Root) troubleNotice(st session.State) fyne.CanvasObject {
 	}
 	retry := parts.NewButton(r.text.S("frame.retry"), "", parts.Secondary, r.retry)
 	return parts.Notice(parts.Bad, message.What, message.Then, retry, copied)
+}
+
+// conflictNotice says that somebody else's version lies beside the file, and
+// where.
+func (r *Root) conflictNotice(st session.State) fyne.CanvasObject {
+	names := make([]string, len(st.Conflicts))
+	for i, path := range st.Conflicts {
+		names[i] = parts.Display(filepath.Base(path))
+	}
+	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.ConflictsSeen)
+	return parts.Notice(parts.Attention, r.text.S("frame.conflict"), r.text.S("frame.conflict.then", text.A("names", strings.Join(names, "\n"))), seen)
 }
 
 // copying is the way to keep changes that cannot be saved for this reason, and

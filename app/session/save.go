@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"kagikura/vault"
@@ -96,17 +97,42 @@ func (s *Session) save(o *openVault, generations string) error {
 
 // replace writes o over its file, verified before it takes the old one's place.
 // That only the folder could not be stored is no failure: the new file is whole
-// and in place.
+// and in place. Nor is it one that another program wrote in the same moment: its
+// version lies beside the file.
 func (s *Session) replace(o *openVault, generations string) error {
 	err := o.handle.Replace(s.encoder(o), verifier(o.key), file.Options{
 		Generations: generations,
 		Now:         s.config.Now(),
 	})
 	var failed *file.Error
-	if errors.As(err, &failed) && failed.Op == file.OpSync {
+	if !errors.As(err, &failed) {
+		return err
+	}
+	switch failed.Op {
+	case file.OpSync:
+		return nil
+	case file.OpDisplaced:
+		s.conflict(failed.Copy)
 		return nil
 	}
 	return err
+}
+
+// conflict says that files beside the vault's hold versions that it has not.
+func (s *Session) conflict(paths ...string) {
+	if len(paths) == 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.publish(func(st *State) { st.Conflicts = slices.Concat(st.Conflicts, paths) })
+}
+
+// ConflictsSeen empties State.Conflicts: the person knows of them.
+func (s *Session) ConflictsSeen() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.publish(func(st *State) { st.Conflicts = nil })
 }
 
 // saved notes that the file holds all of o. It is called under s.mu.

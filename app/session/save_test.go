@@ -2,11 +2,15 @@ package session_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"kagikura/app/session"
 	"kagikura/vault"
@@ -142,4 +146,33 @@ func TestLockDiscarding(t *testing.T) {
 		t.Error("not locked")
 	}
 	must(t, s.Lock(bg)) // nothing to do
+}
+
+// TestACutShortSaveIsPutRightAtUnlock leaves what a save displaced beside the
+// file, as a process does that ends right after the exchange.
+func TestACutShortSaveIsPutRightAtUnlock(t *testing.T) {
+	s, path := made(t, func(c *session.Config) {
+		c.Now = func() time.Time { return time.Now().Add(time.Hour) }
+	})
+	s.add(t, "theirs", "x")
+	theirs, err := os.ReadFile(path)
+	must(t, err)
+	must(t, s.Lock(bg))
+	sum := sha256.Sum256([]byte(filepath.Base(path)))
+	left := fmt.Sprintf(".~kagikura-%x-%s-%s.swap", sum[:4], strings.Repeat("0", 16), strings.Repeat("1", 16))
+	must(t, os.WriteFile(filepath.Join(filepath.Dir(path), left), theirs, 0o600))
+
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	st := s.State()
+	if len(st.Conflicts) != 1 {
+		t.Fatalf("nobody is told of what another program wrote: %q", st.Conflicts)
+	}
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, st.Conflicts[0], passphrase(t, "kagi")))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"theirs"}) {
+		t.Errorf("the copy has %q", got)
+	}
+	if left := s.State().Conflicts; len(left) != 0 {
+		t.Errorf("still told of %q", left)
+	}
 }

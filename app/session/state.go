@@ -58,6 +58,10 @@ type State struct {
 	// Copy is the last copy that SaveCopy made of the changes in Vault, empty
 	// if there is none that holds them all.
 	Copy string
+	// Conflicts are files beside the vault's that hold what another program wrote
+	// in the moment of a save, or what a save that was cut short had displaced.
+	// Nothing of them is in Vault. [Session.ConflictsSeen] empties it.
+	Conflicts []string
 	// OldFormat is true where the file is still KDBX 2 or 3; the next save makes
 	// it KDBX 4.
 	OldFormat bool

@@ -58,6 +58,9 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 		if slices.Contains(options, AcceptCost) {
 			limits.KDF = kdf.MaxLimits()
 		}
+		// What cannot be put right now shows when the file is read.
+		recovered, _ := file.Recover(path, s.config.Now())
+		s.conflict(recovered.Copies...)
 		data, handle, err := file.Read(path, limits.File)
 		if err != nil {
 			return nil, err

@@ -5,9 +5,11 @@ package file
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 )
@@ -22,23 +24,39 @@ var faults = []struct {
 	{syscall.EACCES, ErrReadOnly},
 	{syscall.ENOENT, ErrVanished},
 	{syscall.EIO, nil},
+	{errShort, nil},
+}
+
+// folderKind is a kind of folders by what it refuses.
+type folderKind struct {
+	name    string
+	refuses []string // calls
+	steps   int      // a save makes more calls than that
+}
+
+var folders = []folderKind{
+	{"exchanging", nil, 45},
+	{"renaming", []string{"exchange"}, 60},
+	{"writing in place", []string{"exchange", "rename"}, 70},
 }
 
 // TestEveryCallFailsInTurn saves again and again, each time with the next system
 // call failing, alone or with all that follow (the disk was pulled out), until
 // a save meets no failure.
 func TestEveryCallFailsInTurn(t *testing.T) {
-	for _, fault := range faults {
-		for _, pulled := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%v pulled=%v", fault.err, pulled), func(t *testing.T) {
-				steps := 0
-				for n := 1; failAt(t, n, fault.err, fault.kind, pulled); n++ {
-					steps = n
-				}
-				if steps < 40 {
-					t.Errorf("only %d calls could fail; the disk is not in between", steps)
-				}
-			})
+	for _, folder := range folders {
+		for _, fault := range faults {
+			for _, pulled := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/%v pulled=%v", folder.name, fault.err, pulled), func(t *testing.T) {
+					steps := 0
+					for n := 1; failAt(t, n, fault.err, fault.kind, pulled, folder.refuses); n++ {
+						steps = n
+					}
+					if steps < folder.steps {
+						t.Errorf("only %d calls could fail; the disk is not in between", steps)
+					}
+				})
+			}
 		}
 	}
 }
@@ -57,11 +75,39 @@ func TestReadingNeedsTheRightToRead(t *testing.T) {
 	}
 }
 
-// failAt runs one save whose n-th call fails and reports whether it came so far.
-func failAt(t *testing.T, n int, fault, kind error, pulled bool) bool {
+// refusing lets the renames of generations pass: they lie in another folder.
+func refusing(calls []string, gens, call, path string) error {
+	if slices.Contains(calls, call) && filepath.Dir(path) != gens {
+		return &os.LinkError{Op: call, New: path, Err: syscall.EXDEV}
+	}
+	return nil
+}
+
+// inMemory is a folder on a file system that stores at once, where there is one:
+// the tests that ask for it save thousands of times.
+func inMemory(t *testing.T) string {
 	t.Helper()
-	path, _ := newFile(t, "old")
-	gens := filepath.Join(t.TempDir(), "generations")
+	folder, err := os.MkdirTemp("/dev/shm", "kagikura-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Error(err)
+		}
+	})
+	return folder
+}
+
+// failAt runs one save whose n-th call fails, in a folder that refuses some, and
+// reports whether it came so far.
+func failAt(t *testing.T, n int, fault, kind error, pulled bool, refuses []string) bool {
+	t.Helper()
+	path := filepath.Join(inMemory(t), "v.kdbx")
+	if _, err := Create(path, writes("the old content"), expects("the old content")); err != nil {
+		t.Fatal(err)
+	}
+	gens := filepath.Join(filepath.Dir(path), "generations")
 	reached, call, about := false, "", ""
 	d := &faultyDisk{judge: func(int, string, string) error { return nil }}
 	_, h, err := read(d, path, 100)
@@ -76,36 +122,59 @@ func failAt(t *testing.T, n int, fault, kind error, pulled bool) bool {
 		if i == n || pulled && i > n {
 			return &fs.PathError{Op: c, Path: p, Err: fault}
 		}
-		return nil
+		return refusing(refuses, gens, c, p)
 	}
 	err = h.Replace(writes("new"), expects("new"), Options{Generations: gens, Now: noon})
 	at := fmt.Sprintf("call %d, %s of %s", n, call, filepath.Base(about))
 
-	got := content(t, path)
 	var e *Error
-	switch inPlace := errors.As(err, &e) && e.Op == OpSync; {
+	isError := errors.As(err, &e)
+	before, _ := os.ReadFile(path)
+	if whole := string(before); whole != "new" && whole != "the old content" && (e == nil || e.Copy == "") {
+		t.Errorf("%s: the file holds %q, and nobody is told: %v", at, before, err)
+	}
+	// What the person finds at the next start.
+	if _, rerr := Recover(path, noon); rerr != nil {
+		t.Errorf("%s: Recover: %v", at, rerr)
+	}
+	got := content(t, path)
+	inPlace := isError && (e.Op == OpSync || e.Op == OpDisplaced)
+	halfWritten := isError && e.Copy != "" && e.Op == OpRename
+	switch {
 	case err == nil || inPlace:
 		if got != "new" {
 			t.Errorf("%s: the save said %v, the file holds %q", at, err, got)
 		}
-	case got != "old":
+	case halfWritten && got == "new": // Recover finished it
+	case got != "the old content":
 		t.Errorf("%s: the save failed with %v, the file holds %q", at, err, got)
 	}
 	if err != nil && e == nil {
 		t.Errorf("%s: an error of another type: %v", at, err)
 	}
-	if err != nil && !errors.Is(err, fault) && !errors.Is(err, ErrUnverified) {
+	caused := errors.Is(err, fault) || errors.Is(err, io.ErrShortWrite) || errors.Is(err, ErrUnverified)
+	if err != nil && !caused {
 		t.Errorf("%s: the cause is lost: %v", at, err)
 	}
 	if err != nil && kind != nil && !errors.Is(err, kind) && !errors.Is(err, ErrUnverified) {
 		t.Errorf("%s: %v, want the kind %v", at, err, kind)
 	}
-	if left := drafts(filepath.Dir(path)); len(left) != 0 && call != "remove" && !pulled {
-		t.Errorf("%s: drafts left: %v", at, left)
+	if inPlace && e.Op == OpDisplaced {
+		t.Errorf("%s: nobody else wrote, yet: %v", at, err)
+	}
+	if left := drafts(filepath.Dir(path)); len(left) != 0 && call != "remove" && !pulled && !halfWritten {
+		if call != "open" && call != "read" || err != nil { // what cannot be looked at stays
+			t.Errorf("%s: left: %v", at, left)
+		}
 	}
 
 	// When the disk is well again, so is the next save.
 	d.judge = func(int, string, string) error { return nil }
+	if halfWritten && got == "new" {
+		if _, h, err = read(d, path, 100); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := h.Replace(writes("next"), expects("next"), Options{Generations: gens, Now: noon}); err != nil {
 		t.Errorf("%s: the next save: %v", at, err)
 	}

@@ -134,3 +134,72 @@ func TestNothingButFilesIsOpened(t *testing.T) {
 		}
 	}
 }
+
+// TestFileThatIsAMountPoint: nothing can be put in its place, so it is written
+// in place, and what lies below it changes.
+func TestFileThatIsAMountPoint(t *testing.T) {
+	below, _ := newFile(t, "old")
+	path, _ := newFile(t, "covered")
+	if err := syscall.Mount(below, path, "", syscall.MS_BIND, ""); err != nil {
+		t.Skipf("needs the right to mount: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(path, syscall.MNT_DETACH); err != nil {
+			t.Errorf("unmount: %v", err)
+		}
+	})
+	_, h, err := Read(path, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, next := range []string{"longer than before", "short"} {
+		if err := h.Replace(writes(next), expects(next), Options{Now: noon}); err != nil {
+			t.Fatal(err)
+		}
+		if content(t, path) != next || content(t, below) != next {
+			t.Errorf("the file holds %q, what lies below %q", content(t, path), content(t, below))
+		}
+		if changed, err := h.Changed(); changed || err != nil {
+			t.Errorf("Changed says %v, %v of our own save", changed, err)
+		}
+	}
+	if left := drafts(filepath.Dir(path)); len(left) != 0 {
+		t.Errorf("left: %v", left)
+	}
+	put(t, path, "theirs")
+	if err := h.Replace(writes("x"), expects("x"), Options{Now: noon}); !errors.Is(err, ErrChanged) {
+		t.Errorf("another program wrote: %v, want ErrChanged", err)
+	}
+}
+
+// TestFullDiskWithoutExchange needs room for the copy of the base as well; where
+// there is none the file stays as it was.
+func TestFullDiskWithoutExchange(t *testing.T) {
+	folder := mountTmpfs(t, "size=256k")
+	path := filepath.Join(folder, "v.kdbx")
+	old := strings.Repeat("o", 90<<10)
+	if _, err := Create(path, writes(old), expects(old)); err != nil {
+		t.Fatal(err)
+	}
+	d := &faultyDisk{judge: func(_ int, call, path string) error {
+		return refusing([]string{"exchange", "rename"}, "", call, path)
+	}}
+	_, h, err := read(d, path, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := strings.Repeat("n", 100<<10)
+	if err := h.Replace(writes(large), expects(large), Options{}); !errors.Is(err, ErrFull) {
+		t.Errorf("no room for both: %v, want ErrFull", err)
+	}
+	if content(t, path) != old {
+		t.Error("the file is not the old one")
+	}
+	if left := drafts(folder); len(left) != 0 {
+		t.Errorf("left: %v", left)
+	}
+	fits := strings.Repeat("n", 60<<10)
+	if err := h.Replace(writes(fits), expects(fits), Options{}); err != nil || content(t, path) != fits {
+		t.Errorf("what fits: %v", err)
+	}
+}

@@ -16,6 +16,7 @@ import (
 type draft struct {
 	disk    disk
 	path    string
+	perm    fs.FileMode
 	version version // of what was written, once it was read back
 }
 
@@ -44,7 +45,7 @@ func write(d disk, target string, perm fs.FileMode, encode func(io.Writer) error
 	if err != nil {
 		return nil, err
 	}
-	dr := &draft{disk: d, path: path}
+	dr := &draft{disk: d, path: path, perm: perm}
 	kept := false
 	defer func() {
 		if !kept {

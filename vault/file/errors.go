@@ -25,6 +25,9 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrNotFile: there is something under the name, but no ordinary file.
 	ErrNotFile = errors.New("not an ordinary file")
+	// ErrDisplaced: another program wrote the file in the moment of the save; its
+	// version is kept beside it.
+	ErrDisplaced = errors.New("was written by another program in the same moment")
 	// ErrUnverified: what was written did not read back as it should.
 	ErrUnverified = errors.New("did not read back as written")
 )
@@ -40,6 +43,7 @@ const (
 	OpGeneration Op = "generation" // keeping the previous generation; Path is that copy's or its folder
 	OpRename     Op = "rename"     // putting the draft in place
 	OpSync       Op = "sync"       // storing the folder; the new file is in place
+	OpDisplaced  Op = "displaced"  // the new file is in place; another program's lies at Copy
 )
 
 // Error says what failed and where, so that a person can be told.
@@ -48,6 +52,10 @@ type Error struct {
 	Path  string
 	Kind  error // one of the kinds of this package, or nil
 	Cause error // what the system or the caller's function said, or nil
+	// Copy is a file that holds what Path should or did hold: another program's
+	// version ([OpDisplaced]), or the old content where Path was left half
+	// written and could not be put right ([OpRename]). "" otherwise.
+	Copy string
 }
 
 // Error names step, path and reason. Paths are quoted: they are the user's text.
@@ -58,6 +66,9 @@ func (e *Error) Error() string {
 	}
 	if e.Cause != nil {
 		s += ": " + e.Cause.Error()
+	}
+	if e.Copy != "" {
+		s += ": see " + strconv.Quote(e.Copy)
 	}
 	return s
 }

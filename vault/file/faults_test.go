@@ -1,9 +1,9 @@
 package file
 
 import (
+	"errors"
 	"io/fs"
 	"path/filepath"
-	"strings"
 )
 
 // faultyDisk is the real disk, in which calls fail as judge says. judge sees
@@ -12,6 +12,8 @@ type faultyDisk struct {
 	system
 	calls int
 	judge func(n int, call, path string) error
+	// piece is how many bytes one write takes at most; 0 takes all.
+	piece int
 }
 
 func (d *faultyDisk) fault(call, path string) error {
@@ -105,6 +107,20 @@ func (d *faultyDisk) SyncFolder(name string) error {
 	return d.system.SyncFolder(name)
 }
 
+func (d *faultyDisk) Patch(name string) (stream, error) {
+	if err := d.fault("patch", name); err != nil {
+		return nil, err
+	}
+	return d.wrap(name)(d.system.Patch(name))
+}
+
+func (d *faultyDisk) Exchange(draft, target string) (string, error) {
+	if err := d.fault("exchange", target); err != nil {
+		return draft, err
+	}
+	return d.system.Exchange(draft, target)
+}
+
 type faultyStream struct {
 	stream
 	disk *faultyDisk
@@ -118,11 +134,25 @@ func (s *faultyStream) Read(p []byte) (int, error) {
 	return s.stream.Read(p)
 }
 
+// errShort makes a write stop after half of the bytes without saying why.
+var errShort = errors.New("short write")
+
 // Write fails as a full disk does: after half of the bytes.
 func (s *faultyStream) Write(p []byte) (int, error) {
 	if err := s.disk.fault("write", s.name); err != nil {
 		n, _ := s.stream.Write(p[:len(p)/2])
+		if errors.Is(err, errShort) {
+			err = nil
+		}
 		return n, err
+	}
+	if piece := s.disk.piece; piece > 0 && len(p) > piece {
+		n, err := s.stream.Write(p[:piece])
+		if err != nil {
+			return n, err
+		}
+		m, err := s.Write(p[piece:])
+		return n + m, err
 	}
 	return s.stream.Write(p)
 }
@@ -141,6 +171,20 @@ func (s *faultyStream) Chmod(perm fs.FileMode) error {
 	return s.stream.Chmod(perm)
 }
 
+func (s *faultyStream) Truncate(size int64) error {
+	if err := s.disk.fault("truncate", s.name); err != nil {
+		return err
+	}
+	return s.stream.Truncate(size)
+}
+
+func (s *faultyStream) Hold() error {
+	if err := s.disk.fault("hold", s.name); err != nil {
+		return err
+	}
+	return s.stream.Hold()
+}
+
 func (s *faultyStream) Sync() error {
 	if err := s.disk.fault("sync", s.name); err != nil {
 		return err
@@ -156,7 +200,7 @@ func (s *faultyStream) Close() error {
 	return err
 }
 
-// drafts lists what drafts stand in folder.
+// drafts lists what a save left in folder under names that people do not see.
 func drafts(folder string) []string {
 	all, err := filepath.Glob(filepath.Join(folder, draftPrefix+"*"))
 	if err != nil {
@@ -164,9 +208,7 @@ func drafts(folder string) []string {
 	}
 	var names []string
 	for _, path := range all {
-		if strings.HasSuffix(path, draftSuffix) {
-			names = append(names, filepath.Base(path))
-		}
+		names = append(names, filepath.Base(path))
 	}
 	return names
 }

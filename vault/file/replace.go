@@ -1,8 +1,12 @@
 package file
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -24,11 +28,15 @@ const DefaultKeep = 10
 // Replace puts what encode writes in the place of the file, after verify has
 // read it back. Permissions stay as they are and a link stays a link.
 //
-// An error means that the file is as it was, except with [OpSync]: there the
-// new file is in place, the Handle follows it, and only a power cut in the next
-// moments could bring the old one back. Kinds: [ErrChanged] if another program
-// wrote the file since (nothing is overwritten), [ErrReadOnly], [ErrFull],
-// [ErrVanished], [ErrUnverified].
+// An error means that the file is as it was, with two exceptions in which the new
+// file is in place and the Handle follows it. With [OpSync] only a power cut in
+// the next moments could bring the old one back. With [OpDisplaced] another
+// program wrote the file in the moment of the save; what it wrote lies at
+// [Error].Copy. Kinds: [ErrChanged] if another program wrote the file since
+// (nothing is overwritten), [ErrReadOnly], [ErrFull], [ErrVanished],
+// [ErrUnverified]. Where Copy is given with [OpRename], the disk broke while the
+// file was written in place: the old content lies there, and [Recover] puts it
+// back.
 func (h *Handle) Replace(encode func(io.Writer) error, verify func(io.Reader) error, o Options) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -60,37 +68,35 @@ func (h *Handle) Replace(encode func(io.Writer) error, verify func(io.Reader) er
 			return err
 		}
 	}
-	if err := h.swap(dr, target); err != nil {
-		dr.discard()
+	err = h.put(dr, target, previous, o.Now)
+	displaced := isDisplaced(err)
+	if err != nil && !displaced {
+		if !needsRecovery(err) {
+			dr.discard()
+		}
 		return err
 	}
 	h.base = dr.version
-	if err := h.disk.SyncFolder(filepath.Dir(target)); err != nil {
-		return failed(OpSync, target, err)
+	if serr := h.disk.SyncFolder(filepath.Dir(target)); serr != nil && !displaced {
+		return failed(OpSync, target, serr)
 	}
 	if kept != "" {
 		prune(h.disk, target, kept, o)
 		sweep(h.disk, o.Generations, o.Now)
 	}
 	sweep(h.disk, filepath.Dir(target), o.Now)
-	return nil
+	return err
 }
 
-// swap looks a last time whether the file is still the base, and renames.
-func (h *Handle) swap(dr *draft, target string) error {
-	if _, err := h.expectBase(target); err != nil {
-		return err
-	}
-	err := h.disk.Rename(dr.path, target)
-	if err == nil {
-		return nil
-	}
-	// A network folder may rename and then report failure: what stands there
-	// decides.
-	if _, now, lerr := load(h.disk, target, dr.version.size); lerr == nil && now.sum == dr.version.sum {
-		return nil
-	}
-	return failed(OpRename, target, err)
+// needsRecovery tells of an error after which Recover wants both contents.
+func needsRecovery(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Copy != ""
+}
+
+func isDisplaced(err error) bool {
+	e, ok := err.(*Error)
+	return ok && e.Op == OpDisplaced
 }
 
 // sweep removes drafts that a crash left in folder long ago. It is tidying after
@@ -99,6 +105,11 @@ func sweep(d disk, folder string, now time.Time) {
 	entries, err := d.List(folder)
 	if err != nil {
 		return
+	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return strings.HasPrefix(e.Name(), draftPrefix) && strings.HasSuffix(e.Name(), oldSuffix)
+	}) {
+		return // a draft may be what Recover needs
 	}
 	for _, e := range entries {
 		if !isDraft(e.Name()) {

@@ -25,6 +25,31 @@ func isVanished(err error) bool {
 	return false
 }
 
+// isRefused tells that the file system will not put one name in the place of
+// another here, rather than that something broke: a mount point, a folder whose
+// files belong to others, many network and cloud mounts.
+func isRefused(err error) bool {
+	for _, refused := range []error{
+		syscall.EXDEV, syscall.EPERM, syscall.EACCES, syscall.ENOTSUP, syscall.EOPNOTSUPP,
+		syscall.ENOSYS, syscall.EINVAL, syscall.EBUSY, syscall.ENOTTY, syscall.EEXIST,
+	} {
+		if errors.Is(err, refused) {
+			return true
+		}
+	}
+	return false
+}
+
+// hold takes a lock on an open file that ends with the file or the process. It
+// does nothing where the file system knows no locks.
+func hold(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return errHeld
+	}
+	return nil
+}
+
 // syncFolder has the system store a folder's names. Some network and user-space
 // file systems cannot; there the rename itself is all that can be had.
 func syncFolder(path string) error {

@@ -3,6 +3,7 @@ package file
 import (
 	"errors"
 	"io/fs"
+	"os"
 
 	"golang.org/x/sys/windows"
 )
@@ -27,6 +28,27 @@ func isAny(err error, codes ...windows.Errno) bool {
 		}
 	}
 	return false
+}
+
+// isRefused tells that the file system will not put one name in the place of
+// another here, or that another program has the file open, rather than that
+// something broke.
+func isRefused(err error) bool {
+	return isAny(err, windows.ERROR_NOT_SUPPORTED, windows.ERROR_INVALID_FUNCTION, windows.ERROR_ACCESS_DENIED,
+		windows.ERROR_SHARING_VIOLATION, windows.ERROR_LOCK_VIOLATION, windows.ERROR_NOT_SAME_DEVICE, windows.ERROR_ALREADY_EXISTS,
+		windows.ERROR_UNABLE_TO_REMOVE_REPLACED, windows.ERROR_UNABLE_TO_MOVE_REPLACEMENT, windows.ERROR_UNABLE_TO_MOVE_REPLACEMENT_2)
+}
+
+// hold takes a lock on an open file that ends with the file or the process: on a
+// byte far behind its end, so that the content can be read. It does nothing
+// where the file system knows no locks.
+func hold(f *os.File) error {
+	beyond := windows.Overlapped{OffsetHigh: 1 << 30}
+	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &beyond)
+	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+		return errHeld
+	}
+	return nil
 }
 
 // syncFolder does nothing: Windows has no call that stores a folder's names,
