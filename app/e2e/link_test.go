@@ -62,7 +62,7 @@ func TestLinkCheck(t *testing.T) {
 			d.see("back", w["unlock"])
 			d.typeText(passphrase)
 			d.key("Return")
-			d.wait("Account 0000")
+			d.see("accounts", "Account 0000")
 			d.key("ctrl+2")
 			d.wait(w["lock"])
 			d.waitContains(w["ask"])

@@ -5,6 +5,7 @@ package e2e
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -63,6 +64,9 @@ var (
 func (d *desk) see(name, text string) {
 	d.t.Helper()
 	d.waitContains(text)
+	if size := strings.TrimSpace(string(d.ask("size"))); size != fmt.Sprintf("%d %d", d.width, d.height) {
+		d.t.Errorf("%s: the window grew to %s", name, size)
+	}
 	for _, s := range d.tree() {
 		if s.Kind == "text" && s.Clipped {
 			d.t.Errorf("%s: %q reaches over the side of the window", name, s.Text)

@@ -52,7 +52,7 @@ func newPicker(env screen.Env, d *brokerage.Directory, choose func(chosen)) *pic
 	p.none = parts.NewProse(env.Text.S("edit.firm.none"))
 	p.none.Hide()
 	byHand := parts.NewButton(env.Text.S("edit.firm.by_hand"), theme.IconEdit, parts.Secondary, func() { choose(chosen{}) })
-	p.content = parts.Column(parts.GapWide,
+	p.content = parts.Column(parts.Gap+parts.GapSmall, // the smallest window with the largest text has room for no more
 		parts.Column(parts.Gap, parts.CardTitle(env.Text.S("edit.firm.question")), p.search),
 		parts.Grow(parts.NewCard(container.NewStack(p.list, p.none)).Padding(theme.Space)),
 		parts.Column(parts.Gap, parts.Flow(parts.Gap, byHand), parts.NewProse(env.Text.S("edit.firm.by_hand.hint")).Small()))

@@ -10,8 +10,8 @@ import (
 	"kagikura/app/gui/theme"
 )
 
-// Tabs are words in a row, the selected one underlined. They hold no pages:
-// the screen shows one when it is told.
+// Tabs are words in a row, in several where it is narrow, the selected one
+// underlined. They hold no pages: the screen shows one when it is told.
 type Tabs struct {
 	widget.BaseWidget
 
@@ -31,7 +31,7 @@ func NewTabs(words []string, changed func(int)) *Tabs {
 		t.tabs = append(t.tabs, one)
 		objects[i] = one
 	}
-	t.row = Row(2.5*theme.Space, objects...)
+	t.row = Flow(2.5*theme.Space, objects...)
 	t.ExtendBaseWidget(t)
 	return t
 }
