@@ -67,10 +67,10 @@ func inSizes(ctx context.Context, g gray) ([][]byte, error) {
 	return texts, err
 }
 
-// found is a code and where its first corner lies.
+// found is a code, where its first corner lies, and how long its side is.
 type found struct {
-	x, y float64
-	text []byte
+	x, y, side float64
+	text       []byte
 }
 
 // inBothColours looks for dark codes on light and for light ones on dark.
@@ -95,7 +95,15 @@ func inBothColours(ctx context.Context, g gray) ([][]byte, error) {
 // inOrder is the texts in the order that they are read in, each once, the rest
 // wiped.
 func inOrder(all []found) [][]byte {
-	slices.SortFunc(all, func(a, b found) int { return cmp.Or(cmp.Compare(a.y, b.y), cmp.Compare(a.x, b.x)) })
+	slices.SortFunc(all, func(a, b found) int { return cmp.Compare(a.y, b.y) })
+	for rest := all; len(rest) > 0; { // row by row: no two codes are quite level
+		n := 1
+		for n < len(rest) && rest[n].y-rest[0].y < rest[0].side/2 {
+			n++
+		}
+		slices.SortFunc(rest[:n], func(a, b found) int { return cmp.Compare(a.x, b.x) })
+		rest = rest[n:]
+	}
 	var texts [][]byte
 	for _, f := range all {
 		same := func(t []byte) bool { return string(t) == string(f.text) }
@@ -165,7 +173,8 @@ func look(ctx context.Context, g gray) (all []found, err error) {
 		for _, c := range corners {
 			used[c] = true
 		}
-		all = append(all, found{x: corners[0].GetX(), y: corners[0].GetY(), text: text})
+		side := gozxing.ResultPoint_Distance(corners[0], corners[1])
+		all = append(all, found{x: corners[0].GetX(), y: corners[0].GetY(), side: side, text: text})
 	}
 	return all, nil
 }

@@ -200,8 +200,8 @@ func TestTurned(t *testing.T) {
 
 func TestSeveralCodes(t *testing.T) {
 	m := desk(1200, 1000, color.White)
-	put(m, code(t, "https://www.example.com/a", 4), 60, 100)
-	put(m, code(t, seed, 4), 500, 100)
+	put(m, code(t, "https://www.example.com/a", 4), 60, 130)
+	put(m, code(t, seed, 4), 500, 100) // a little higher, and yet the second
 	put(m, code(t, "証券口座", 6), 300, 500)
 	put(m, code(t, seed, 5), 700, 600) // the same once more
 	wantTexts(t, asPNG(t, m), "https://www.example.com/a", seed, "証券口座")

@@ -109,8 +109,8 @@ func (c *code) show() {
 func (c *code) showSetting() {
 	words := c.form.env.Text
 	c.content.Add(parts.Column(parts.GapSmall, parts.NewProse(words.S("edit.code.seed")).Small(), c.typed, c.said.column))
-	c.content.Add(c.scan.buttons())
 	c.content.Add(c.preview)
+	c.content.Add(c.scan.buttons())
 	buttons := parts.Flow(parts.Gap)
 	if c.details {
 		row := func(caption string, o fyne.CanvasObject) fyne.CanvasObject {

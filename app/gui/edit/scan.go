@@ -32,7 +32,7 @@ func (s *scan) buttons() fyne.CanvasObject {
 	if s.code.form.env.Picture != nil {
 		row.Add(parts.NewButton(words.S("edit.scan.clipboard"), theme.IconCopy, parts.Secondary, s.clipboard))
 	}
-	return parts.Column(parts.GapSmall, row, parts.Caption(words.S("edit.scan.drop")).Whole())
+	return parts.Column(parts.GapSmall, row, parts.NewProse(words.S("edit.scan.drop")).Small())
 }
 
 // file reads a picture from a file.
@@ -153,6 +153,7 @@ func (c *code) fill(uri secret.Value) {
 	c.form.touch()
 	c.look()
 	c.form.show(c.content, c.typed)
+	c.form.sight(c.preview)
 }
 
 // nameOf says whose codes they are, as far as the seed says; it comes from
