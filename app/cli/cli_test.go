@@ -77,6 +77,7 @@ func TestScripts(t *testing.T) {
 			"damage":   damage,
 			"official": official,
 			"long":     long,
+			"qrcode":   qrcode,
 		},
 	})
 }

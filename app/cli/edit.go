@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 
+	"kagikura/app/qr"
 	"kagikura/app/session"
+	"kagikura/app/text"
 	"kagikura/crypto/otp"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
@@ -20,6 +23,7 @@ func declareAccount(fs *flag.FlagSet, o *options) {
 	fs.BoolVar(&o.generate, "generate", false, "")
 	fs.BoolVar(&o.passwordStdin, "password-stdin", false, "")
 	fs.BoolVar(&o.otpStdin, "otp-uri-stdin", false, "")
+	fs.StringVar(&o.otpQR, "otp-qr", "", "")
 }
 
 // checkAccount refuses options of add and edit that make no sense, before
@@ -27,6 +31,9 @@ func declareAccount(fs *flag.FlagSet, o *options) {
 func (c *call) checkAccount() error {
 	o := c.options
 	if err := o.exclusive("generate", "password-stdin"); err != nil {
+		return err
+	}
+	if err := o.exclusive("otp-uri-stdin", "otp-qr"); err != nil {
 		return err
 	}
 	if o.given["title"] && o.title == "" {
@@ -234,7 +241,10 @@ func (c *call) setPassword(ctx context.Context, fields *fieldSet, firm string) e
 }
 
 func (c *call) setOTP(ctx context.Context, fields *fieldSet) error {
-	if !c.options.otpStdin {
+	switch {
+	case c.options.given["otp-qr"]:
+		return c.setOTPFromPicture(ctx, fields)
+	case !c.options.otpStdin:
 		return nil
 	}
 	typed, err := c.secrets.one(ctx, "cli.ask.otp")
@@ -250,4 +260,32 @@ func (c *call) setOTP(ctx context.Context, fields *fieldSet) error {
 		fields.set(field)
 		return nil
 	})
+}
+
+// errSeveralSeeds: the picture has QR codes of several accounts.
+var errSeveralSeeds = errors.New("cli: several one-time codes in the picture")
+
+// setOTPFromPicture takes the seed out of the QR code of a picture, and tells
+// whose it is and the code of now, to compare with what the firm expects.
+func (c *call) setOTPFromPicture(ctx context.Context, fields *fieldSet) error {
+	texts, err := qr.DecodeFile(ctx, c.options.otpQR)
+	if err != nil {
+		return err
+	}
+	defer qr.Wipe(texts)
+	seeds, err := qr.Seeds(texts)
+	switch {
+	case err != nil:
+		return err
+	case len(seeds) > 1:
+		return errSeveralSeeds
+	}
+	field, codes, err := c.session.MakeOTP(seeds[0], otp.Default())
+	if err != nil {
+		return err
+	}
+	fields.set(field)
+	fmt.Fprintln(c.err, c.text.S("cli.otp_qr", text.A("issuer", visible(codes.Config.Issuer)),
+		text.A("account", visible(codes.Config.Account)), text.A("code", codes.Now.Text())))
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"kagikura/app/qr"
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
 	"kagikura/crypto/minisign"
@@ -127,6 +128,7 @@ func exitOf(err error) Exit {
 		return NoFirm
 	case errors.As(err, &change), errors.As(err, &seed),
 		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, session.ErrCounter),
+		is(qr.ErrNoPicture, qr.ErrTooLarge, qr.ErrNoCode, qr.ErrMigration, qr.ErrLink, qr.ErrNoSeed, errSeveralSeeds),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
 	case errors.As(err, &unsaved):

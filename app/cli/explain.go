@@ -94,6 +94,7 @@ func sentenceOf(err error) string {
 		{errRedirected, "cli.error.redirected"},
 		{errNoBrowser, "cli.error.no_browser"},
 		{errNoField, "cli.error.no_field"},
+		{errSeveralSeeds, "cli.error.several_seeds"},
 		{settings.ErrNoFolder, "cli.error.no_folder"},
 		{session.ErrNoAccount, "cli.error.no_account"},
 		{session.ErrNoFirm, "cli.error.no_firm"},

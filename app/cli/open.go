@@ -75,6 +75,8 @@ func runOpen(ctx context.Context, c *call) error {
 		if err := c.browsers.Open(ctx, verified, c.choice()); err != nil {
 			return c.notStarted(err)
 		}
+		// That it could not be noted does not undo the opening.
+		_ = c.session.Launched(ctx, a.ID, verified)
 	}
 	switch {
 	case c.options.json:

@@ -37,6 +37,7 @@ type options struct {
 	generate                   bool
 	passwordStdin              bool
 	otpStdin                   bool
+	otpQR                      string
 	// generate
 	length, words int
 	list          string
