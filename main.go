@@ -6,10 +6,12 @@ package main
 
 import (
 	_ "embed"
+	"fmt"
 	"os"
 
 	"fyne.io/fyne/v2/app"
 
+	"kagikura/app/guard"
 	"kagikura/app/gui"
 )
 
@@ -27,6 +29,9 @@ var updateKey string
 // The metadata is set here so that a plain `go build` carries it, wherever the
 // program is copied to.
 func main() {
+	if err := guard.Harden(); err != nil {
+		fmt.Fprintln(os.Stderr, "kagikura:", err) // less safe than it may be, and of use
+	}
 	about, err := gui.Metadata(metadata, icon)
 	if err != nil {
 		panic(err) // unreachable: a test reads the bundled file

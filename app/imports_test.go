@@ -41,6 +41,7 @@ var policy = []layer{
 	{"app/clip/...", []string{"crypto/secret"}},
 	{"app/qr/...", []string{"crypto/secret"}},
 	{"app/computer/...", []string{"app/computer"}},
+	{"app/guard/...", nil},
 	{"app/launch/...", []string{"vault/linkcheck", "app/computer"}},
 	{"app/lookout/...", []string{"app/computer", "vault/linkcheck", "vault/brokerage"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
@@ -82,7 +83,7 @@ var guarded = []struct {
 	{"log/slog", "nothing is logged; a secret knows how it would be", []string{"crypto/secret"}},
 	{"math/rand", "randomness is crypto/rand's", nil},
 	{"math/rand/v2", "randomness is crypto/rand's", nil},
-	{"unsafe", "memory is what the vault is about", []string{"crypto/secret", "vault/file", "app/clip/...", "app/gui/..."}},
+	{"unsafe", "memory is what the vault is about", []string{"crypto/secret", "vault/file", "app/clip/...", "app/guard/...", "app/gui/..."}},
 }
 
 // pure are folders that know no system: what they may not import, and what of

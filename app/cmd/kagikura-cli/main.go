@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -11,6 +12,7 @@ import (
 
 	"kagikura/app/cli"
 	"kagikura/app/computer"
+	"kagikura/app/guard"
 )
 
 // updateKey is the public key that newer editions of the directory are signed
@@ -19,6 +21,9 @@ import (
 var updateKey string
 
 func main() {
+	if err := guard.Harden(); err != nil {
+		fmt.Fprintln(os.Stderr, "kagikura-cli:", err) // less safe than it may be, and of use
+	}
 	// SIGTERM too: a prompt for a secret has to give the terminal its echo back.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	exit := cli.Run(ctx, cli.Program{

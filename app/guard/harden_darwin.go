@@ -1,0 +1,18 @@
+package guard
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// Harden shuts this process to others, for good. Call it before anything
+// secret is read. What the system refuses is the error; all else is done.
+func Harden() error {
+	err := unix.PtraceDenyAttach()
+	if err != nil {
+		err = fmt.Errorf("guard: deny debuggers: %w", err)
+	}
+	return errors.Join(err, noCore())
+}
