@@ -42,6 +42,7 @@ var policy = []layer{
 	{"app/qr/...", []string{"crypto/secret"}},
 	{"app/computer/...", []string{"app/computer"}},
 	{"app/guard/...", nil},
+	{"app/x11test", nil},
 	{"app/launch/...", []string{"vault/linkcheck", "app/computer"}},
 	{"app/lookout/...", []string{"app/computer", "vault/linkcheck", "vault/brokerage"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
@@ -64,7 +65,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/clip", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
+	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
 	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "assets",
 }
@@ -77,7 +78,7 @@ var guarded = []struct {
 }{
 	{"fyne.io/...", "the window is the only part that knows Fyne", []string{"app/gui/...", "."}},
 	{"github.com/awnumar/memguard/...", "locked memory lies behind secret.Value", []string{"crypto/secret"}},
-	{"os/exec", "nothing is started but a browser", []string{"app/launch"}},
+	{"os/exec", "nothing is started but a browser", []string{"app/launch", "app/x11test"}},
 	{"net/http", "nothing here speaks to a network", nil},
 	{"log", "nothing is logged", nil},
 	{"log/slog", "nothing is logged; a secret knows how it would be", []string{"crypto/secret"}},

@@ -71,9 +71,12 @@ func (r *Root) tick() {
 	}
 	left, ok := r.idle.left(r.state.Settings.LockAfter)
 	r.frame.countdown(left, ok)
-	if ok && left <= 0 {
+	switch {
+	case ok && left <= 0:
 		r.idle.touch()
 		r.lockThen(func() {})
+	case r.state.Settings.MinimiseLocks:
+		r.lockMinimised()
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/clip"
+	"kagikura/app/guard/window"
 	"kagikura/app/gui/accounts"
 	"kagikura/app/gui/checkup"
 	"kagikura/app/gui/edit"
@@ -51,6 +52,9 @@ type Config struct {
 	// Picture reads the picture on the clipboard, see package picture; nil where
 	// the system gives none.
 	Picture func(context.Context) ([]byte, error)
+	// Handle is the window as the system names it, once it stands. Called on the
+	// UI thread; nil where there is no system behind the window.
+	Handle func() window.Handle
 	// Version is shown in the menu.
 	Version string
 }
@@ -73,6 +77,8 @@ type Root struct {
 	visit context.CancelFunc
 	frame *frame
 	idle  idle
+	// concealed is whether the window was last kept out of pictures.
+	concealed bool
 
 	// accepted is what a person was told of and went on in spite of: it is not
 	// told again until the program ends.
@@ -95,6 +101,9 @@ type appearance struct {
 
 // New makes the root and shows the session's state in the window.
 func New(c Config) *Root {
+	if c.Handle == nil {
+		c.Handle = func() window.Handle { return 0 }
+	}
 	r := &Root{Config: c, accepted: map[lookout.Finding]bool{}}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.idle = newIdle(c.Now)
@@ -146,6 +155,7 @@ func (r *Root) Render(st session.State) {
 	}
 	locked := r.state.Phase == session.Unlocked && st.Phase != session.Unlocked
 	r.state = st
+	r.conceal(st.Settings.Conceal)
 	if locked {
 		r.clearClipboard()
 		r.dialogs.Dismiss()

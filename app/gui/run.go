@@ -16,6 +16,8 @@ import (
 	"kagikura/app/clip"
 	"kagikura/app/clip/picture"
 	"kagikura/app/computer"
+	"kagikura/app/guard/away"
+	"kagikura/app/guard/window"
 	"kagikura/app/gui/theme"
 	"kagikura/app/instance"
 	"kagikura/app/launch"
@@ -165,10 +167,12 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		Desktop: desktopMode(),
 		Look:    func(q lookout.Question) []lookout.Finding { return lookout.Look(computer.This(), q) },
 		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, Version: version,
+		Handle: func() window.Handle { return handleOf(w) },
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		root.Watch()
 		startProbe(w)
+		go away.Watch(root.ctx, root.Away)
 		go func() {
 			for path := range asked {
 				root.OpenFile(path)

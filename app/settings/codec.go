@@ -20,7 +20,9 @@ const (
 	keyTheme          = "theme"
 	keyTextScale      = "text_scale"
 	keyLockAfter      = "lock_after"
+	keyLockWhenAway   = "lock_when_away"
 	keyMinimiseLocks  = "minimise_locks"
+	keyConceal        = "conceal"
 	keyClipboardClear = "clipboard_clear"
 	keyRevealFor      = "reveal_for"
 	keyUnlockTime     = "unlock_time"
@@ -111,7 +113,9 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyTheme:          plain(&s.Theme),
 		keyTextScale:      plain(&s.TextScale),
 		keyLockAfter:      duration(&s.LockAfter),
+		keyLockWhenAway:   plain(&s.LockWhenAway),
 		keyMinimiseLocks:  plain(&s.MinimiseLocks),
+		keyConceal:        plain(&s.Conceal),
 		keyClipboardClear: duration(&s.ClipboardClear),
 		keyRevealFor:      duration(&s.RevealFor),
 		keyUnlockTime:     duration(&s.UnlockTime),

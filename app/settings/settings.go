@@ -41,7 +41,9 @@ type Settings struct {
 	Theme          string
 	TextScale      int           // percent
 	LockAfter      time.Duration // without a key or a click; 0: never
+	LockWhenAway   bool          // at the lock of the screen, sleep, shutdown, and another user's turn
 	MinimiseLocks  bool
+	Conceal        bool          // from pictures of the screen, where the system can
 	ClipboardClear time.Duration // after a copy
 	RevealFor      time.Duration // a secret on screen
 	UnlockTime     time.Duration // what a new vault's key shall cost here
@@ -73,6 +75,8 @@ func Defaults() Settings {
 		Theme:          ThemeSystem,
 		TextScale:      100,
 		LockAfter:      5 * time.Minute,
+		LockWhenAway:   true,
+		Conceal:        true,
 		ClipboardClear: 20 * time.Second,
 		RevealFor:      10 * time.Second,
 		UnlockTime:     time.Second,

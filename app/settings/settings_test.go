@@ -53,6 +53,7 @@ func TestUpdateIsThereAfterwards(t *testing.T) {
 	got, err := s.Update(func(c *settings.Settings) {
 		c.Language, c.Theme, c.TextScale = "ja", "dark", 150
 		c.LockAfter, c.MinimiseLocks, c.RecordLinkChecks = 0, true, true
+		c.LockWhenAway, c.Conceal = false, false
 		c.ClipboardClear, c.RevealFor, c.UnlockTime = time.Minute, 5*time.Second, 1500*time.Millisecond
 		c.Remember("/金庫/父.kdbx")
 	})
@@ -62,7 +63,8 @@ func TestUpdateIsThereAfterwards(t *testing.T) {
 	again := open(t, dir)
 	if !reflect.DeepEqual(again.Settings().Recent, got.Recent) || again.Settings().UnlockTime != 1500*time.Millisecond ||
 		again.Settings().LockAfter != 0 || again.Settings().Language != "ja" || !again.Settings().MinimiseLocks ||
-		!again.Settings().RecordLinkChecks || settings.Defaults().RecordLinkChecks {
+		!again.Settings().RecordLinkChecks || settings.Defaults().RecordLinkChecks ||
+		again.Settings().LockWhenAway || !settings.Defaults().LockWhenAway || again.Settings().Conceal || !settings.Defaults().Conceal {
 		t.Errorf("read %+v, wrote %+v", again.Settings(), got)
 	}
 	if len(again.Notes()) != 0 {

@@ -19,33 +19,8 @@ import (
 
 	"kagikura/app/clip"
 	"kagikura/app/clip/picture"
+	"kagikura/app/x11test"
 )
-
-// display starts a virtual display with an empty clipboard.
-func display(t *testing.T) {
-	t.Helper()
-	for _, tool := range []string{"Xvfb", "xclip"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip(tool + " is not installed")
-		}
-	}
-	number, theirs, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset")
-	x.ExtraFiles = []*os.File{theirs}
-	if err := x.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { x.Process.Kill(); x.Wait() })
-	theirs.Close()
-	var n int
-	if _, err := fmt.Fscan(number, &n); err != nil {
-		t.Fatalf("the display did not start: %v", err)
-	}
-	t.Setenv("DISPLAY", fmt.Sprintf(":%d", n))
-}
 
 // put makes xclip the owner of the clipboard, which has none.
 func put(t *testing.T, target string, data []byte) *os.Process {
@@ -90,7 +65,7 @@ func TestRead(t *testing.T) {
 	if !picture.Possible {
 		t.Fatal("it is said to be impossible")
 	}
-	display(t)
+	x11test.Display(t, "xclip")
 	if data, err := picture.Read(context.Background()); !errors.Is(err, clip.ErrNoPicture) {
 		t.Errorf("an empty clipboard: %d bytes, %v", len(data), err)
 	}
@@ -122,7 +97,7 @@ func TestRead(t *testing.T) {
 
 // TestAnOwnerThatDoesNotAnswer: waiting ends with the context.
 func TestAnOwnerThatDoesNotAnswer(t *testing.T) {
-	display(t)
+	x11test.Display(t, "xclip")
 	if err := put(t, "image/png", []byte("x")).Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kagikura/app/guard/window"
 	"kagikura/app/gui/parts"
 	"kagikura/app/settings"
 )
@@ -136,7 +137,20 @@ func (s *Screen) safety() []fyne.CanvasObject {
 	links := newTick(s, "options.links",
 		func(v settings.Settings) bool { return v.RecordLinkChecks },
 		func(v *settings.Settings, on bool) { v.RecordLinkChecks = on })
-	return []fyne.CanvasObject{lock.box, clipboard.box, reveal.box, links.box}
+	away := newTick(s, "options.away",
+		func(v settings.Settings) bool { return v.LockWhenAway },
+		func(v *settings.Settings, on bool) { v.LockWhenAway = on })
+	minimise := newTick(s, "options.minimise",
+		func(v settings.Settings) bool { return v.MinimiseLocks },
+		func(v *settings.Settings, on bool) { v.MinimiseLocks = on })
+	rows := []fyne.CanvasObject{lock.box, away.box, minimise.box, clipboard.box, reveal.box}
+	if window.CanConceal {
+		conceal := newTick(s, "options.conceal",
+			func(v settings.Settings) bool { return v.Conceal },
+			func(v *settings.Settings, on bool) { v.Conceal = on })
+		rows = append(rows, conceal.box)
+	}
+	return append(rows, links.box)
 }
 
 // with are the lengths to choose from and the present one, where it is none of
