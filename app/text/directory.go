@@ -1,9 +1,6 @@
 package text
 
-import (
-	"kagikura/vault/brokerage"
-	"kagikura/vault/brokerage/update"
-)
+import "kagikura/vault/brokerage/update"
 
 // Difference says in a sentence how two editions of the directory differ in one
 // point.
@@ -41,6 +38,3 @@ func worded(d update.Difference) []string {
 	}
 	return nil
 }
-
-// Fact is what a fact of the directory is called.
-func (p *Printer) Fact(name brokerage.FactName) string { return p.S("directory.fact." + string(name)) }

@@ -24,7 +24,7 @@ func TestEveryDifferenceHasItsSentence(t *testing.T) {
 				t.Errorf("the fact %s is listed twice", name)
 			}
 			known[string(name)] = true
-			if s := p.Fact(name); strings.HasPrefix(s, "directory.") {
+			if s := p.S("directory.fact." + string(name)); strings.HasPrefix(s, "directory.") {
 				t.Errorf("%s: the fact %s has no name", lang, name)
 			}
 		}

@@ -31,9 +31,6 @@ type Signature struct {
 	global    [ed25519.SignatureSize]byte
 }
 
-// KeyID is the ID of the key that the signature claims to be made with.
-func (s Signature) KeyID() string { return s.id.String() }
-
 // Comment is the trusted comment; believe it after Verify.
 func (s Signature) Comment() string { return s.comment }
 

@@ -15,10 +15,11 @@
 //
 // # Strictness
 //
-// [Load] accepts the whole file or nothing. The file ships inside the program
-// today and may arrive as an update later, so everything a link check relies
-// on is checked here and not assumed: see assets/directory/SCHEMA.md for the
-// format and [LoadError] for what a refusal says.
+// [Load] accepts the whole file or nothing. A file ships inside the program, and
+// a newer one may be accepted later (vault/brokerage/update), so everything a
+// link check relies on is checked here and not assumed: see
+// assets/directory/SCHEMA.md for the format and [LoadError] for what a refusal
+// says.
 //
 // # Who may import it
 //

@@ -78,9 +78,6 @@ const (
 	AtChange     Operation = "change" // of the bank account, the mail address, the telephone number
 )
 
-// Operations are all operations, in the order in which they are shown.
-func Operations() []Operation { return []Operation{AtLogin, AtOrder, AtWithdrawal, AtChange} }
-
 // PasswordRule is what a firm asks of one of its passwords.
 type PasswordRule struct {
 	Rules string // in the passwordrules notation that crypto/generate reads; empty if the firm's wording cannot be put so without loss

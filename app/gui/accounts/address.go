@@ -139,9 +139,12 @@ func (d *detail) askConfirm(url string) {
 }
 
 func (d *detail) confirm(url string) {
-	d.env.Do(func(ctx context.Context) error {
-		return d.env.Session.ConfirmAddress(ctx, url)
-	}, func(err error) {
+	d.remember(func(ctx context.Context) error { return d.env.Session.ConfirmAddress(ctx, url) })
+}
+
+// remember has something about the address remembered on this computer.
+func (d *detail) remember(work func(context.Context) error) {
+	d.env.Do(work, func(err error) {
 		if err != nil {
 			d.env.Fail(err)
 			return

@@ -49,13 +49,5 @@ func (d *detail) askCompare(url string) {
 
 func (d *detail) confirmSeen() {
 	account := d.entry.ID
-	d.env.Do(func(ctx context.Context) error {
-		return d.env.Session.ConfirmSeen(ctx, account)
-	}, func(err error) {
-		if err != nil {
-			d.env.Fail(err)
-			return
-		}
-		d.focus()
-	})
+	d.remember(func(ctx context.Context) error { return d.env.Session.ConfirmSeen(ctx, account) })
 }
