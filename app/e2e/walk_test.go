@@ -114,6 +114,16 @@ func TestWalk(t *testing.T) {
 	d.key("ctrl+u")
 	d.untilFile(opened, sbi+"\n")
 
+	// The page is a strip now, in the order in which the broker asks.
+	d.wait("口座の画面に戻る")
+	d.key("Return")
+	d.untilClipboard("tanaka1962")
+	d.key("Return")
+	d.untilClipboard(password)
+	d.shot("strip")
+	d.key("Escape")
+	d.wait("公式サイトを開く")
+
 	// Ctrl+C belongs to a text field that has the focus.
 	d.key("ctrl+f")
 	d.paste("tanaka")
@@ -176,6 +186,8 @@ func TestWalk(t *testing.T) {
 	d.click("楽天証券")
 	d.key("ctrl+u")
 	d.untilFile(opened, sbi+"\n"+rakuten+"\n")
+	d.wait("口座の画面に戻る")
+	d.key("Escape")
 
 	// The file changes on disk meanwhile, and an address with it: nothing is
 	// overwritten, and the lookalike is not opened.

@@ -290,7 +290,12 @@ func (r *Root) env(visit context.Context) screen.Env {
 		Fail: r.fail,
 		Open: func(address linkcheck.Verified) { r.open(address, func() {}) },
 		OpenAccount: func(account vault.ID, address linkcheck.Verified) {
-			r.open(address, func() { r.note(account, address) })
+			r.open(address, func() {
+				r.note(account, address)
+				if on, ok := r.screen.(screen.Opened); ok {
+					on.Opened(account)
+				}
+			})
 		},
 		Browsers: r.Browsers,
 		Picture:  r.Picture,

@@ -76,7 +76,11 @@ func (s *Screen) Render(st session.State) {
 // search: in a text field Ctrl+C would copy the text and not the password.
 func (s *Screen) Enter() {
 	s.giveBack = parts.TakeKeys(s.env.Window.Canvas(), func(key *fyne.KeyEvent) {
-		if key.Name == fyne.KeyEscape && s.folded && s.panes.detail {
+		switch {
+		case key.Name != fyne.KeyEscape:
+		case s.detail.strip != nil:
+			s.detail.endStrip()
+		case s.folded && s.panes.detail:
 			s.detail.back()
 		}
 	})
@@ -97,8 +101,12 @@ func (s *Screen) Leave() {
 		s.giveBack = nil
 	}
 	s.env.Reveals.End()
+	s.detail.strip = nil
 	s.detail.clear()
 }
+
+// Opened implements [screen.Opened].
+func (s *Screen) Opened(account vault.ID) { s.detail.opened(account) }
 
 // Do implements [screen.Commander].
 func (s *Screen) Do(c screen.Command) bool {
@@ -120,6 +128,9 @@ func (s *Screen) edit() { s.env.Go(screen.Place{Name: screen.Edit}) }
 // show puts an account of the list, or none, at the right. taken says that a
 // click asked for it: where only one side has room it comes to the front.
 func (s *Screen) show(e *vault.Entry, taken bool) {
+	if taken && s.detail.strip != nil && e != nil && e.ID == s.detail.entry.ID {
+		s.detail.endStrip() // the account was asked for, and its page is what there is of it
+	}
 	s.detail.show(e)
 	if taken || e == nil {
 		s.front(taken && e != nil)

@@ -33,7 +33,11 @@ func (d *detail) codeRow() fyne.CanvasObject {
 		return parts.FieldRow(caption, parts.NewProse(d.env.Text.S("accounts.code.damaged")).In(theme.Nezu))
 	}
 	c := &code{id: d.entry.ID, detail: d, shown: parts.Code(codes.Now.Text()), next: parts.NewProse("").Small()}
-	c.line = d.newCopyLine(nil)
+	var note fyne.CanvasObject
+	if d.strip != nil {
+		note = d.destination() // a code is what copies of a firm's page ask for
+	}
+	c.line = d.newCopyLine(note)
 	c.ring = parts.NewCountRing(d.env.Now, c.renew)
 	c.ring.Near(nextCodeFrom, c.announce)
 	c.next.Hide()

@@ -29,6 +29,7 @@ type copyLine struct {
 	said    *fyne.Container
 	box     *fyne.Container
 	changed func() // told when it takes or gives back room; may be nil
+	copied  func() // told of a copy; may be nil
 }
 
 func (d *detail) newCopyLine(resting fyne.CanvasObject) *copyLine {
@@ -43,6 +44,9 @@ func (d *detail) newCopyLine(resting fyne.CanvasObject) *copyLine {
 		l.box.Hide()
 	}
 	d.ends = append(d.ends, l.ring.Stop)
+	if d.strip != nil && d.strip.making != nil {
+		l.copied = d.strip.making.copied
+	}
 	return l
 }
 
@@ -92,6 +96,9 @@ func (d *detail) copy(line *copyLine, put func(during time.Duration) error) {
 		d.copied = line
 		now := d.env.Now()
 		line.say(d.env.Text.S("common.copied_for", text.A("time", during)), now, now.Add(during))
+		if line.copied != nil {
+			line.copied()
+		}
 	})
 }
 
@@ -111,6 +118,9 @@ func (d *detail) copyButton(does func()) *parts.Button {
 	b := parts.NewButton(d.env.Text.S("common.copy"), theme.IconCopy, parts.Secondary, does)
 	if d.first == nil {
 		d.first = b
+	}
+	if d.strip != nil && d.strip.making != nil {
+		d.strip.making.copy = b
 	}
 	return b
 }

@@ -40,6 +40,7 @@ type detail struct {
 	ends   []func()
 	copied *copyLine
 	open   fyne.Focusable // the large button
+	strip  *strip         // in the place of the page while somebody logs in; nil for none
 	first  fyne.Focusable // of the page
 
 	listed   int               // versions that the history shows
@@ -91,6 +92,7 @@ func (d *detail) setFolded(folded bool) {
 func (d *detail) show(e *vault.Entry) {
 	other := d.entry == nil || e == nil || d.entry.ID != e.ID
 	if other {
+		d.strip = nil
 		d.tab, d.said, d.listed, d.events = loginTab, "", versionsAtFirst, eventsAtFirst
 	}
 	d.entry = e
@@ -102,6 +104,9 @@ func (d *detail) show(e *vault.Entry) {
 		return
 	}
 	d.seen = now
+	if now.recycled || !now.ready {
+		d.strip = nil // what was opened is not this account's site any more
+	}
 	d.build()
 	if other {
 		d.scroll.ScrollToTop()
@@ -140,12 +145,16 @@ func (d *detail) build() {
 	d.clear()
 	d.open = nil
 	d.column.RemoveAll()
-	d.column.Add(d.backRow)
+	if d.strip == nil { // which has a way back of its own
+		d.column.Add(d.backRow)
+	}
 	switch {
 	case d.entry == nil:
 		d.column.Add(parts.Grow(parts.Empty(theme.IconAccount, d.env.Text.S("accounts.nothing"), nil)))
 	case d.seen.recycled:
 		d.buildRecycled()
+	case d.strip != nil:
+		d.buildStrip()
 	default:
 		d.buildLive()
 	}
@@ -204,6 +213,10 @@ func (d *detail) buildPage() {
 
 // focus goes to the first thing that can be done.
 func (d *detail) focus() {
+	if d.strip != nil {
+		d.strip.focus()
+		return
+	}
 	for _, o := range []fyne.Focusable{d.open, d.first} {
 		if o != nil {
 			d.env.Window.Canvas().Focus(o)
@@ -220,7 +233,7 @@ func (d *detail) do(c screen.Command) bool {
 	if c == screen.OpenSite {
 		return d.openSite()
 	}
-	if d.tab != loginTab {
+	if d.tab != loginTab && d.strip == nil {
 		d.tabs.Select(loginTab)
 	}
 	does, ok := d.copies[c]

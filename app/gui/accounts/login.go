@@ -139,6 +139,9 @@ func (d *detail) caption(name string) string {
 // too.
 func (d *detail) row(f vault.Field, kind string, command screen.Command) fyne.CanvasObject {
 	caption := d.caption(f.Name)
+	if d.strip != nil {
+		caption = d.strip.caption(d.strip.making.name, caption)
+	}
 	resolved, err := d.state.Vault.Resolve(f)
 	if err != nil {
 		return parts.FieldRow(caption, parts.NewProse(d.env.Text.S("accounts.reference.broken")).In(theme.Nezu))

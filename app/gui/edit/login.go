@@ -103,24 +103,9 @@ type labels struct {
 // labelsOf reads which field each input of the firm's login form is.
 func labelsOf(firm brokerage.Firm, words *text.Printer) labels {
 	l := labels{text: words, words: map[string]string{}}
-	passwords := []string{vault.FieldPassword, vault.FieldTradingPassword, vault.FieldFurtherSecret}
-	for _, label := range firm.LoginFields {
-		var name string
-		switch role := vault.RoleOf(label); {
-		case role == vault.BranchCode:
-			name = vault.FieldBranchCode
-		case role == vault.AccountNumber:
-			name = vault.FieldAccountNumber
-		case role.IsPassword() || vault.IsSecretName(label):
-			if len(passwords) == 0 {
-				continue
-			}
-			name, passwords = passwords[0], passwords[1:]
-		default:
-			name = vault.FieldUserName
-		}
-		if _, taken := l.words[name]; !taken {
-			l.words[name] = parts.Display(label)
+	for i, name := range vault.FormFields(firm.LoginFields) {
+		if _, taken := l.words[name]; name != "" && !taken {
+			l.words[name] = parts.Display(firm.LoginFields[i])
 		}
 	}
 	if firm.SeparateTradingPassword != brokerage.No {

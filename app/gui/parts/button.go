@@ -59,6 +59,12 @@ func (b *Button) SetIcon(icon theme.Icon) {
 	b.Refresh()
 }
 
+// SetKind changes how much the button asks to be pressed.
+func (b *Button) SetKind(kind Kind) {
+	b.kind = kind
+	b.Refresh()
+}
+
 // SetPressed changes what pressing does.
 func (b *Button) SetPressed(pressed func()) { b.pressed = pressed }
 

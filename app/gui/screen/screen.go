@@ -49,6 +49,12 @@ type Commander interface {
 	Do(Command) bool
 }
 
+// Opened is a Screen that goes on once an account's site is being opened in the
+// browser.
+type Opened interface {
+	Opened(account vault.ID)
+}
+
 // Careful is a Screen with something typed that is not kept yet. Unkept reports
 // whether there is; the root asks before it leaves such a screen.
 type Careful interface {
