@@ -73,7 +73,7 @@ func (v *visit) press(label string) {
 	v.Layout()
 }
 
-func (v *visit) tab(word string) { v.T.Helper(); click(v.Bench, word) }
+func (v *visit) tab(word string) { v.T.Helper(); click(v.Bench, word); v.Settle(); v.Layout() }
 
 // click clicks on a word that is no button's.
 func click(b *screentest.Bench, word string) {
@@ -488,6 +488,7 @@ func TestTheRecord(t *testing.T) {
 		v.Must(v.Session.Launched(t.Context(), v.ids["sbi"], url))
 	}
 	v.Render(v.Session.State())
+	v.Settle()
 	v.Layout()
 	v.mustSay(opened, "この記録は 2 件すべてつながっています。途中の抜けや書きかえは見つかりません。")
 
@@ -496,6 +497,7 @@ func TestTheRecord(t *testing.T) {
 	first := vault.DataRecord + log.Events()[0].Hash.String()
 	apply(v.Bench, vault.SetEntryData{ID: v.ids["sbi"], Data: map[string]*string{first: nil}})
 	v.Render(v.Session.State())
+	v.Settle()
 	v.Layout()
 	v.mustSay(opened, "この記録には抜けか書きかえがあります。")
 }
@@ -538,6 +540,7 @@ func TestANoteDisturbsNothing(t *testing.T) {
 	v.Must(err)
 	v.Must(v.Session.Launched(t.Context(), v.ids["sbi"], url))
 	v.Render(v.Session.State())
+	v.Settle()
 	v.Layout()
 	if !view.Revealed() || screentest.All[*parts.SecretView](v.Bench)[0] != view {
 		t.Error("a note made the page anew")

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -17,23 +18,39 @@ import (
 const eventsAtFirst = 20
 
 // recordPage lists what happened, the newest first, and says whether the record
-// is whole.
+// is whole. Reading a long one takes a moment, which is not the UI thread's.
 func (d *detail) recordPage() fyne.CanvasObject {
-	log := record.Of(d.entry)
-	if log.Len() == 0 {
-		return parts.Pad(0, parts.GapWide, parts.NewProse(d.env.Text.S("record.none")).In(theme.Nezu))
+	page, entry := parts.Column(parts.Gap), d.entry
+	var log record.Log
+	var events []record.Item
+	var flaws []record.Flaw
+	d.env.Do(func(context.Context) error {
+		log = record.Of(entry)
+		events, flaws = log.Events(), log.Verify()
+		slices.Reverse(events)
+		return nil
+	}, func(error) {
+		if slices.Contains(d.page.Objects, fyne.CanvasObject(page)) { // another may have taken its place
+			page.Objects = d.recorded(events, len(flaws) == 0)
+			d.column.Refresh()
+		}
+	})
+	return page
+}
+
+// recorded is what the page of a record holds.
+func (d *detail) recorded(events []record.Item, whole bool) []fyne.CanvasObject {
+	if len(events) == 0 {
+		return []fyne.CanvasObject{parts.Pad(0, parts.GapWide, parts.NewProse(d.env.Text.S("record.none")).In(theme.Nezu))}
 	}
-	page := parts.Column(parts.Gap, parts.Pad(0, parts.Gap, parts.NewProse(d.env.Text.S("record.hint")).Small()))
-	if len(log.Verify()) == 0 {
-		page.Add(parts.Remark(parts.Good, d.env.Text.S("record.whole", text.A("n", log.Len()))))
+	rows := []fyne.CanvasObject{parts.Pad(0, parts.Gap, parts.NewProse(d.env.Text.S("record.hint")).Small())}
+	if whole {
+		rows = append(rows, parts.Remark(parts.Good, d.env.Text.S("record.whole", text.A("n", len(events)))))
 	} else {
-		page.Add(parts.Notice(parts.Attention, d.env.Text.S("record.broken"), d.env.Text.S("record.broken.then")))
+		rows = append(rows, parts.Notice(parts.Attention, d.env.Text.S("record.broken"), d.env.Text.S("record.broken.then")))
 	}
-	events := log.Events()
-	slices.Reverse(events)
 	for _, i := range events[:min(d.events, len(events))] {
-		page.Add(parts.Divider())
-		page.Add(parts.Pad(0, parts.GapSmall, parts.Column(0,
+		rows = append(rows, parts.Divider(), parts.Pad(0, parts.GapSmall, parts.Column(0,
 			parts.NewProse(d.env.Text.RecordedAt(i)).Small(),
 			parts.NewProse(parts.Display(d.env.Text.Recorded(i))))))
 	}
@@ -43,9 +60,9 @@ func (d *detail) recordPage() fyne.CanvasObject {
 			d.turn(recordTab)
 		})
 		d.first = more
-		page.Add(parts.Row(0, more))
+		rows = append(rows, parts.Row(0, more))
 	}
-	return page
+	return rows
 }
 
 // sameButRecord tells whether two states of an account differ in nothing but
