@@ -160,8 +160,24 @@ func compile(s *schema, b string) []op {
 	missing := planMissing(s, ops)
 	all := make([]op, 0, len(ops))
 	var opens []int
+	// joined is the text of the last of all, where it is made of several.
+	var joined []byte
+	add := func(o op) {
+		n := len(all)
+		if n == 0 || o.code != opMarkup || all[n-1].code != opMarkup {
+			settle(all, &joined)
+			all = append(all, o)
+			return
+		}
+		if len(joined) == 0 {
+			joined = append(joined, all[n-1].text...)
+		}
+		joined = append(joined, o.text...)
+	}
 	for i, o := range ops {
-		all = append(all, missing[i]...)
+		for _, m := range missing[i] {
+			add(m)
+		}
 		switch o.code {
 		case opChild, opEnd: // have served their purpose
 			continue
@@ -174,15 +190,19 @@ func compile(s *schema, b string) []op {
 			for _, open := range opens {
 				all[open].secrets++
 			}
-		case opMarkup:
-			if n := len(all); n > 0 && all[n-1].code == opMarkup {
-				all[n-1].text += o.text
-				continue
-			}
 		}
-		all = append(all, o)
+		add(o)
 	}
+	settle(all, &joined)
 	return all
+}
+
+// settle gives the last operation the text that was joined for it.
+func settle(all []op, joined *[]byte) {
+	if len(*joined) > 0 {
+		all[len(all)-1].text = string(*joined)
+		*joined = (*joined)[:0]
+	}
 }
 
 func parseOps(b string) []op {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -137,136 +136,6 @@ func lengthOnly(n uint32) []byte {
 	return binary.LittleEndian.AppendUint32(append(header4(), 200), n)
 }
 
-// TestBounds asks at each bound and behind it. A number that is allowed but
-// whose bytes are missing is damage.
-func TestBounds(t *testing.T) {
-	readHeader := func(b []byte) error { _, err := ReadHeader(b, DefaultLimits()); return err }
-	dict := func(b []byte) error { _, err := readVariantDict(PartKDF, b); return err }
-	hmacs := func(b []byte) error { _, _, err := readHMACBlocks(b, &hmacKey{}); return err }
-	hashed := func(b []byte) error { _, err := readHashedBlocks(b); return err }
-	inner := func(b []byte) error { _, _, err := readInnerHeader(newPlainText(b)); return err }
-	block := func(before int, n uint32) []byte { return binary.LittleEndian.AppendUint32(make([]byte, before), n) }
-	items := func(n int) []byte {
-		d := variantDict{version: dictVersion}
-		for i := range n {
-			d.items = append(d.items, variantItem{variantBytes, fmt.Sprint(i), nil})
-		}
-		return d.appendTo(nil)
-	}
-	name := func(n int) []byte {
-		return variantDict{dictVersion, []variantItem{{variantBytes, strings.Repeat("n", n), nil}}}.appendTo(nil)
-	}
-	value := func(n int) []byte {
-		return variantDict{dictVersion, []variantItem{{variantBytes, "n", make([]byte, n)}}}.appendTo(nil)
-	}
-	fields := func(n int) []byte {
-		f := make([]headerField, n)
-		for i := range f {
-			f[i].id = 200
-		}
-		f[n-1].id = fieldEnd
-		return header4(f...)
-	}
-	doc := func(xml string) error { _, err := opened(t, spec{xml: xml}); return err }
-	nested := func(n int) string { return strings.Repeat("<a>", n) + strings.Repeat("</a>", n) }
-	attrs := func(n int) string {
-		var b strings.Builder
-		b.WriteString("<a")
-		for i := range n {
-			fmt.Fprintf(&b, ` a%d=""`, i)
-		}
-		return b.String() + "/>"
-	}
-	groups := func(n int) string {
-		return `<KeePassFile><Root>` + strings.Repeat("<Group>", n) + strings.Repeat("</Group>", n) + `</Root></KeePassFile>`
-	}
-	repeat := func(n int, f func(i int) string) string {
-		var b strings.Builder
-		for i := range n {
-			b.WriteString(f(i))
-		}
-		return b.String()
-	}
-	entryWith := func(inside string) string {
-		return oneGroup("<Entry><UUID>" + entryID + "</UUID>" + inside + "</Entry>")
-	}
-	manyFields := func(n int) string {
-		return entryWith(repeat(n, func(i int) string { return fmt.Sprintf("<String><Key>%d</Key><Value/></String>", i) }))
-	}
-	manyItems := func(n int) string {
-		return entryWith("<CustomData>" + repeat(n, func(i int) string { return fmt.Sprintf("<Item><Key>%d</Key><Value/></Item>", i) }) + "</CustomData>")
-	}
-	limited := func(l func(*Limits), xml string) error {
-		a := testArena(t)
-		key := testKey(t, a)
-		limits := DefaultLimits()
-		l(&limits)
-		_, err := DecodeWith(build(t, key, spec{xml: xml}), a, key, limits)
-		return err
-	}
-	twoEntries := func(l *Limits) { l.Entries = 2 }
-	oneVersion := func(l *Limits) { l.Versions = 1 }
-	someEntries := func(n int) string { return oneGroup(strings.Repeat("<Entry/>", n)) }
-	someVersions := func(n int) string { return entryWith("<History>" + strings.Repeat("<Entry/>", n) + "</History>") }
-	for _, c := range []struct {
-		what     string
-		at, over error
-		want     error // at the bound; nil is no error
-	}{
-		{"header field", readHeader(lengthOnly(maxHeaderField)), readHeader(lengthOnly(maxHeaderField + 1)), ErrCorrupt},
-		{"header fields", readHeader(fields(maxHeaderFields)), readHeader(fields(maxHeaderFields + 1)), ErrCorrupt},
-		{"dictionary items", dict(items(maxDictItems)), dict(items(maxDictItems + 1)), nil},
-		{"dictionary name", dict(name(maxDictName)), dict(name(maxDictName + 1)), nil},
-		{"dictionary value", dict(value(maxDictValue)), dict(value(maxDictValue + 1)), nil},
-		{"authenticated block", hmacs(block(32, maxBlock)), hmacs(block(32, maxBlock+1)), ErrCorrupt},
-		{"hashed block", hashed(block(36, maxBlock)), hashed(block(36, maxBlock+1)), ErrCorrupt},
-		{"inner item", inner(appendInnerItem(nil, 9, maxInnerField)), inner(appendInnerItem(nil, 9, maxInnerField+1)), ErrCorrupt},
-		{"attachment", inner(appendInnerItem(nil, innerBinary, maxAttachment+1)), inner(appendInnerItem(nil, innerBinary, maxAttachment+2)), ErrCorrupt},
-		{"inner items", inner(bytes.Repeat(appendInnerItem(nil, 9, 0), maxInnerItems)), inner(bytes.Repeat(appendInnerItem(nil, 9, 0), maxInnerItems+1)), ErrCorrupt},
-		{"attachments", inner(bytes.Repeat(append(appendInnerItem(nil, innerBinary, 1), 0), maxPool)), inner(bytes.Repeat(append(appendInnerItem(nil, innerBinary, 1), 0), maxPool+1)), ErrCorrupt},
-		{"depth", doc(oneGroup(nested(maxDepth - 3))), doc(oneGroup(nested(maxDepth - 2))), nil},
-		{"groups' depth", doc(groups(500)), doc(groups(501)), nil},
-		{"attributes", doc(oneGroup(attrs(maxAttributes))), doc(oneGroup(attrs(maxAttributes + 1))), nil},
-		{"name", doc(oneGroup("<" + strings.Repeat("n", maxName) + "/>")), doc(oneGroup("<" + strings.Repeat("n", maxName+1) + "/>")), nil},
-		{"fields", doc(manyFields(maxFields)), doc(manyFields(maxFields + 1)), nil},
-		{"custom data", doc(manyItems(maxItems)), doc(manyItems(maxItems + 1)), nil},
-		{"entries", limited(twoEntries, someEntries(2)), limited(twoEntries, someEntries(3)), nil},
-		{"versions", limited(oneVersion, someVersions(1)), limited(oneVersion, someVersions(2)), nil},
-		{"text", doc(oneGroup("<Notes>" + strings.Repeat("n", maxValue) + "</Notes>")), doc(oneGroup("<Notes>" + strings.Repeat("n", maxValue+1) + "</Notes>")), nil},
-	} {
-		if !errors.Is(c.at, c.want) {
-			t.Errorf("%s at the bound: %v, want %v", c.what, c.at, c.want)
-		}
-		if !errors.Is(c.over, ErrLimit) {
-			t.Errorf("%s above the bound: %v", c.what, c.over)
-		}
-	}
-}
-
-func TestFileSizeIsBounded(t *testing.T) {
-	a := testArena(t)
-	file := build(t, testKey(t, a), spec{xml: oneGroup("")})
-	l := DefaultLimits()
-	l.File = int64(len(file))
-	if _, err := ReadHeader(file, l); err != nil {
-		t.Error(err)
-	}
-	l.File--
-	if _, err := ReadHeader(file, l); !errors.Is(err, ErrLimit) {
-		t.Errorf("%v", err)
-	}
-}
-
-func TestKeyFileSizeIsBounded(t *testing.T) {
-	file := make([]byte, maxKeyFile+1)
-	if _, err := keyFileKey(file[:maxKeyFile]); err != nil {
-		t.Error(err)
-	}
-	if _, err := keyFileKey(file); !errors.Is(err, ErrLimit) {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestGreedyKeyDerivationIsRefusedBeforeItRuns(t *testing.T) {
 	for name, d := range map[string]variantDict{
 		"64 GiB": variantDict{version: dictVersion}.with(kdfUUID, variantBytes, []byte(uuidArgon2id)).with(kdfSalt, variantBytes, make([]byte, 32)).
@@ -379,5 +248,46 @@ func TestHeadersThatAreNone(t *testing.T) {
 		if _, err := ReadHeader(c.data, DefaultLimits()); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+func TestUnreadableBoundsOfHistoriesThrowNothingAway(t *testing.T) {
+	for spelled, want := range map[string]int{"<HistoryMaxItems/>": -1, "<HistoryMaxItems>99999999999</HistoryMaxItems>": -1,
+		"<HistoryMaxItems>many</HistoryMaxItems>": -1, "<HistoryMaxItems>0</HistoryMaxItems>": 0, "": 10} {
+		db, err := opened(t, spec{xml: strings.Replace(oneGroup(""), "<Root>", "<Meta>"+spelled+"</Meta><Root>", 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := db.Vault.Meta().HistoryMaxItems; got != want {
+			t.Errorf("%q: %d, want %d", spelled, got, want)
+		}
+		if out, _ := saved(t, db); spelled != "" && !strings.Contains(out, spelled) {
+			t.Errorf("%q became %s", spelled, out)
+		}
+	}
+}
+
+// TestWhatCannotBeOpenedAgainIsNotVerified: a vault that grows beyond what is
+// opened, as texts do whose characters need escapes, is not to take the place of
+// one that opens.
+func TestWhatCannotBeOpenedAgainIsNotVerified(t *testing.T) {
+	a := testArena(t)
+	key := testKey(t, a)
+	s := spec{xml: oneGroup("")}
+	file, l := build(t, key, s), DefaultLimits()
+	for _, bound := range []*int64{&l.File, &l.Inflated} {
+		before := *bound
+		*bound = int64(len(file))
+		if bound == &l.Inflated {
+			*bound = int64(len(contentsOf(t, s)))
+		}
+		if err := verify(bytes.NewReader(file), key, l); err != nil {
+			t.Errorf("at the bound %d: %v", *bound, err)
+		}
+		*bound--
+		if err := verify(bytes.NewReader(file), key, l); !errors.Is(err, ErrLimit) {
+			t.Errorf("above the bound %d: %v", *bound, err)
+		}
+		*bound = before
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -110,6 +109,16 @@ func decode(h *Header, data []byte, a *secret.Arena, t Transformed, l Limits) (*
 	if err != nil {
 		return nil, err
 	}
+	db, err := readContents(h, plain, a, l)
+	if err != nil {
+		return nil, err
+	}
+	db.Key = t
+	return db, nil
+}
+
+// readContents reads what was decrypted, and wipes it.
+func readContents(h *Header, plain *plainText, a *secret.Arena, l Limits) (*Database, error) {
 	defer plain.wipe()
 	r, inner, err := startReader(h, plain, a, l)
 	if err != nil {
@@ -132,7 +141,6 @@ func decode(h *Header, data []byte, a *secret.Arena, t Transformed, l Limits) (*
 	return &Database{
 		Vault:    v,
 		Settings: settingsOf(h, inner),
-		Key:      t,
 		Warnings: r.warnings,
 	}, nil
 }
@@ -421,13 +429,19 @@ func (w *writer) attachment(p *pooled) error {
 // Verify reads a file back as far as it can without keeping any of it: header
 // hash, authentication of header and every block, decompression, and whether
 // the document is well-formed to its end. It is for files that were just
-// written, and bounds nothing. Errors are those of Decode, and r's.
+// written, and refuses one that is larger than [DefaultLimits] allow: nobody
+// could open it again. Errors are those of Decode, and r's.
 func Verify(r io.Reader, t Transformed) error {
-	data, err := io.ReadAll(r)
+	l := DefaultLimits()
+	l.KDF = kdf.MaxLimits() // the session has derived it
+	return verify(r, t, l)
+}
+
+func verify(r io.Reader, t Transformed, l Limits) error {
+	data, err := io.ReadAll(io.LimitReader(r, l.File+1))
 	if err != nil {
 		return err
 	}
-	l := Limits{KDF: kdf.MaxLimits(), File: math.MaxInt64, Inflated: math.MaxInt64 - 1}
 	h, err := readTrueHeader(data, l)
 	if err != nil {
 		return err

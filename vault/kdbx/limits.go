@@ -51,6 +51,7 @@ const (
 	maxValue      = 64 << 20  // bytes of the text of one element
 	maxFields     = 4_096     // fields of one entry
 	maxFiles      = 4_096     // attachments of one version of an entry
+	maxTags       = 4_096     // tags of one entry or group
 	maxItems      = 65_536    // custom data items of one entry, group or vault
 	maxTombstones = 1_000_000 // deleted objects
 	maxGroups     = 100_000   // groups

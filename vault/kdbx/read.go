@@ -45,7 +45,12 @@ type reader struct {
 	headerHash []byte
 	warnings   []Warning
 
-	ids                       map[vault.ID]bool
+	ids    map[vault.ID]bool
+	chains map[vault.ID][sha256.Size]byte // see claim
+	// unpacked is the size of the attachments that were compressed within the
+	// document, altogether.
+	unpacked int64
+
 	names                     map[string]*fieldName
 	shared                    forms
 	texts                     texts
@@ -72,6 +77,7 @@ func newReader(t *tokenizer, a *secret.Arena, stream cipher.Stream, l Limits, v3
 		t: t, arena: a, stream: stream, limits: l, v3: v3,
 		pool:   map[string]*pooled{},
 		ids:    map[vault.ID]bool{},
+		chains: map[vault.ID][sha256.Size]byte{},
 		names:  map[string]*fieldName{},
 		shared: forms{},
 	}
@@ -212,6 +218,10 @@ func (r *reader) leaf(buf *[]byte) ([]byte, bool, error) {
 			}
 		case tokenCDATA:
 			*buf = append(roomy(*buf, len(tok.text)), tok.text...)
+		}
+		// A text may come in any number of pieces, each within the bound.
+		if err := r.t.atMost(tok.at, "text length", len(*buf), maxValue); err != nil {
+			return nil, false, err
 		}
 	}
 }
@@ -357,19 +367,24 @@ func (r *reader) seal(text []byte, at int) (secret.Value, error) {
 }
 
 // claim returns id, or another one if it is taken or none at all. That depends
-// on nothing but the file, so that programs that merge see the same ones again.
+// on nothing but the file, so that programs that merge see the same ones again:
+// the others come out of a chain of hashes that begins with id, and a file with
+// the same UUID everywhere goes along that chain once.
 func (r *reader) claim(id vault.ID) vault.ID {
 	if !id.IsZero() && !r.ids[id] {
 		r.ids[id] = true
 		return id
 	}
-	sum := sha256.Sum256(append([]byte("kagikura: another UUID instead of "), id[:]...))
-	for fresh := vault.ID(sum[:16]); ; fresh = vault.ID(sum[:16]) {
-		if !fresh.IsZero() && !r.ids[fresh] {
+	sum, begun := r.chains[id]
+	if !begun {
+		sum = sha256.Sum256(append([]byte("kagikura: another UUID instead of "), id[:]...))
+	}
+	for ; ; sum = sha256.Sum256(sum[:]) {
+		if fresh := vault.ID(sum[:16]); !fresh.IsZero() && !r.ids[fresh] {
 			r.ids[fresh] = true
+			r.chains[id] = sum
 			r.warn(DuplicateID, fresh, "")
 			return fresh
 		}
-		sum = sha256.Sum256(sum[:])
 	}
 }

@@ -149,8 +149,8 @@ func (r *reader) rest(f *formBuilder, tok *token, m mark) error {
 	return r.keep(f, bare(tok))
 }
 
-// field reads a String; e's fields so far begin at first.
-func (r *reader) field(f *formBuilder, tok *token, child int, e *vault.Entry, first int) error {
+// field reads a String; names are those of e's fields so far.
+func (r *reader) field(f *formBuilder, tok *token, child int, e *vault.Entry, names *uniqueNames) error {
 	m := r.t.here()
 	k, err := r.readKeyed(f, tok)
 	if err != nil {
@@ -161,20 +161,12 @@ func (r *reader) field(f *formBuilder, tok *token, child int, e *vault.Entry, fi
 		return r.rest(f, tok, m)
 	}
 	k.regular = k.regular && !k.hasRef && !k.compressed && k.modified == nil
-	if err := r.t.atMost(tok.at, "fields of an entry", len(r.fields)-first+1, maxFields); err != nil {
+	if err := r.t.atMost(tok.at, "fields of an entry", names.count+1, maxFields); err != nil {
 		return err
 	}
 	name := r.name(k.key)
-	taken := func(n string) bool {
-		for i := range r.fields[first:] {
-			if r.fields[first+i].Name == n {
-				return true
-			}
-		}
-		return false
-	}
-	if taken(name.name) {
-		name = r.name([]byte(numbered(name.name, taken)))
+	if other := names.add(name.name); other != name.name {
+		name = r.name([]byte(other))
 		r.warn(DuplicateField, e.ID, name.name)
 		k.regular = true
 	}
@@ -219,8 +211,8 @@ func (r *reader) fieldValue(name *fieldName, k *keyed) (vault.Field, error) {
 	return field, err
 }
 
-// file reads a Binary of an entry; its attachments so far begin at first.
-func (r *reader) file(f *formBuilder, tok *token, child int, e *vault.Entry, first int) error {
+// file reads a Binary of an entry; names are those of e's attachments so far.
+func (r *reader) file(f *formBuilder, tok *token, child int, e *vault.Entry, names *uniqueNames) error {
 	m := r.t.here()
 	k, err := r.readKeyed(f, tok)
 	if err != nil {
@@ -231,21 +223,12 @@ func (r *reader) file(f *formBuilder, tok *token, child int, e *vault.Entry, fir
 		return r.rest(f, tok, m)
 	}
 	k.regular = k.regular && k.hasRef && !k.protected && !k.compressed && k.modified == nil && len(k.value) == 0
-	if err := r.t.atMost(tok.at, "attachments of an entry", len(r.files)-first+1, maxFiles); err != nil {
+	if err := r.t.atMost(tok.at, "attachments of an entry", names.count+1, maxFiles); err != nil {
 		return err
 	}
-	name := string(k.key)
-	taken := func(n string) bool {
-		for i := range r.files[first:] {
-			if r.files[first+i].Name == n {
-				return true
-			}
-		}
-		return false
-	}
-	renamed := taken(name)
+	name := names.add(string(k.key))
+	renamed := name != string(k.key)
 	if renamed {
-		name = numbered(name, taken)
 		r.warn(DuplicateField, e.ID, name)
 	}
 	p := r.pool[string(k.ref)]
@@ -268,9 +251,6 @@ func (r *reader) file(f *formBuilder, tok *token, child int, e *vault.Entry, fir
 
 // binary takes the content of an attachment that stands in the document.
 func (r *reader) binary(k *keyed) (*pooled, error) {
-	if err := r.t.atMost(k.at, "attachment size", len(k.value)/4*3, maxAttachment); err != nil {
-		return nil, err
-	}
 	if err := r.t.atMost(k.at, "attachments", len(r.doc.pool)+1, maxPool); err != nil {
 		return nil, err
 	}
@@ -297,12 +277,15 @@ func (r *reader) sealPlain(k *keyed) (secret.Value, error) {
 	if !k.compressed {
 		return r.arena.Seal(b)
 	}
-	plain := inflate(b, maxAttachment)
+	// Each of them within the bounds of an attachment, all of them within those
+	// of the contents: compressed twice, a small file could ask for anything.
+	plain := inflate(b, min(maxAttachment, r.limits.Inflated-r.unpacked))
 	defer plain.wipe()
 	if err := plain.end(); err != nil {
 		return secret.Value{}, err
 	}
 	b, _ = plain.atLeast(0)
+	r.unpacked += int64(len(b))
 	return r.arena.Seal(b)
 }
 

@@ -1,8 +1,8 @@
 package kdbx
 
 import (
+	"bytes"
 	"encoding/base64"
-	"strconv"
 	"time"
 
 	"kagikura/vault"
@@ -65,6 +65,12 @@ func (r *reader) scalar(f *formBuilder, o owner, tok *token, child int, s slot) 
 	}
 	f.tag(tok.raw)
 	ref := o.ref(s)
+	if _, isTags := ref.(*[]string); isTags {
+		n := bytes.Count(text, []byte{';'}) + bytes.Count(text, []byte{','}) + 1
+		if err := r.t.atMost(tok.at, "tags", n, maxTags); err != nil {
+			return err
+		}
+	}
 	canonical := setScalar(ref, text, &r.texts)
 	_, isTime := ref.(*time.Time)
 	switch {
@@ -323,6 +329,7 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 	f.tag(tok.raw)
 	f.markup([]byte(">"))
 	firstField, firstFile := len(r.fields), len(r.files)
+	var fieldNames, fileNames uniqueNames
 	var seen uint64
 	for {
 		var tok token
@@ -337,9 +344,9 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 		switch {
 		case err != nil:
 		case k == kindFields:
-			err = r.field(f, &tok, i, e, firstField)
+			err = r.field(f, &tok, i, e, &fieldNames)
 		case k == kindFiles:
-			err = r.file(f, &tok, i, e, firstFile)
+			err = r.file(f, &tok, i, e, &fileNames)
 		case k == kindHistory && level == 0:
 			err = r.history(f, &tok, i, e)
 		case k == kindHistory:
@@ -481,13 +488,4 @@ func (r *reader) block(f *formBuilder, tok *token, child int, name []byte, value
 	f.closing(element)
 	f.place(opClose, child)
 	return nil
-}
-
-// numbered returns the name with a number that no other has.
-func numbered(name string, taken func(string) bool) string {
-	for n := 2; ; n++ {
-		if other := name + " (" + strconv.Itoa(n) + ")"; !taken(other) {
-			return other
-		}
-	}
 }

@@ -6,8 +6,8 @@ import "io"
 const relayBuffers = 3
 
 // relay passes buffers to a goroutine that writes them, so that spelling a
-// document and compressing it go on at the same time. Buffers are cleared
-// before they are used again, and before they are given back.
+// document and compressing it go on at the same time. Buffers are made when
+// they are first wanted, and cleared before they are used again.
 type relay struct {
 	full chan []byte
 	free chan []byte
@@ -17,7 +17,7 @@ type relay struct {
 func newRelay(to io.Writer) *relay {
 	r := &relay{make(chan []byte), make(chan []byte, relayBuffers), make(chan error, 1)}
 	for range relayBuffers {
-		r.free <- make([]byte, 0, flushAt+flushAt/4)
+		r.free <- nil
 	}
 	go func() {
 		var err error
@@ -34,7 +34,13 @@ func newRelay(to io.Writer) *relay {
 }
 
 // empty returns an empty buffer.
-func (r *relay) empty() []byte { return <-r.free }
+func (r *relay) empty() []byte {
+	b := <-r.free
+	if b == nil {
+		b = make([]byte, 0, flushAt+flushAt/4)
+	}
+	return b
+}
 
 // pass takes a buffer and returns an empty one for it. What goes wrong behind
 // it is told by close.

@@ -31,7 +31,8 @@ func isTrue(text []byte) bool {
 }
 
 // setScalar reads text into the value that ref points to and tells whether
-// appendScalar would spell it the same way. What cannot be read becomes zero.
+// appendScalar would spell it the same way. What cannot be read becomes zero,
+// but a bound of histories none.
 func setScalar(ref any, text []byte, texts *texts) (canonical bool) {
 	switch v := ref.(type) {
 	case *string:
@@ -53,12 +54,10 @@ func setScalar(ref any, text []byte, texts *texts) (canonical bool) {
 			n = 0
 		}
 		*v = int(n)
-	case *int64:
-		n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)
-		if err != nil {
-			n = 0
-		}
-		*v = n
+	case *historyItems:
+		*v = historyItems(parseBound(text, 32))
+	case *historySize:
+		*v = historySize(parseBound(text, 64))
 	case *uint64:
 		n, err := strconv.ParseUint(string(bytes.TrimSpace(text)), 10, 64)
 		if err != nil {
@@ -87,8 +86,10 @@ func appendScalar(dst []byte, ref any) []byte {
 		return appendBool(dst, !bool(*v))
 	case *int:
 		return strconv.AppendInt(dst, int64(*v), 10)
-	case *int64:
-		return strconv.AppendInt(dst, *v, 10)
+	case *historyItems:
+		return strconv.AppendInt(dst, int64(*v), 10)
+	case *historySize:
+		return strconv.AppendInt(dst, int64(*v), 10)
 	case *uint64:
 		return strconv.AppendUint(dst, *v, 10)
 	case *[]string:
@@ -121,10 +122,10 @@ func means(text []byte, ref any) bool {
 		var n int
 		setScalar(&n, text, nil)
 		return n == *v
-	case *int64:
-		var n int64
-		setScalar(&n, text, nil)
-		return n == *v
+	case *historyItems:
+		return historyItems(parseBound(text, 32)) == *v
+	case *historySize:
+		return historySize(parseBound(text, 64)) == *v
 	case *uint64:
 		var n uint64
 		setScalar(&n, text, nil)
@@ -134,6 +135,16 @@ func means(text []byte, ref any) bool {
 	default:
 		return false
 	}
+}
+
+// parseBound reads a bound of histories; −1, which is none, where it cannot be
+// read: zero would throw every history away.
+func parseBound(text []byte, bits int) int64 {
+	n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, bits)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 // parseTime reads base64 of an i64, or a date of version 3 and of exports. A

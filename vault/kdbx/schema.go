@@ -200,6 +200,13 @@ var timeElements = map[string]bool{
 // inverted is a flag whose element says the opposite of the model's.
 type inverted bool
 
+// historyItems and historySize bound the history of every entry; below zero
+// there is no bound.
+type (
+	historyItems int
+	historySize  int64
+)
+
 // owner is the part of the model that an element stands for: one of the three.
 type owner struct {
 	entry *vault.Entry
@@ -302,8 +309,8 @@ func metaRef(m *vault.Meta, s slot) any {
 	case slotTemplates:
 		return &m.EntryTemplates
 	case slotHistoryItems:
-		return &m.HistoryMaxItems
+		return (*historyItems)(&m.HistoryMaxItems)
 	default:
-		return &m.HistoryMaxSize
+		return (*historySize)(&m.HistoryMaxSize)
 	}
 }

@@ -189,8 +189,12 @@ func (t *tokenizer) scanText(b []byte, tok *token) (bool, error) {
 
 func (t *tokenizer) scanEnd(b []byte, tok *token) (bool, error) {
 	n := bytes.IndexByte(b, '>')
+	size := n
 	if n < 0 {
-		return false, t.atMost(t.pos, "tag length", len(b), maxName+window)
+		size = len(b)
+	}
+	if err := t.atMost(t.pos, "tag length", size, maxName+window); n < 0 || err != nil {
+		return false, err
 	}
 	name := bytes.TrimRight(b[2:n], " \t\r\n")
 	if len(t.open) == 0 {
