@@ -44,11 +44,7 @@ func TestBounds(t *testing.T) {
 		f[n-1].id = fieldEnd
 		return header4(f...)
 	}
-	h := &Header{Version: Version{major4, minor41}}
-	doc := func(xml string) error {
-		_, err := readContents(h, newPlainText(contentsOf(t, spec{xml: xml})), testArena(t), DefaultLimits())
-		return err
-	}
+	doc := func(xml string) error { return readDocument(t, xml) }
 	nested := func(n int) string { return strings.Repeat("<a>", n) + strings.Repeat("</a>", n) }
 	attrs := func(n int) string {
 		var b strings.Builder
@@ -104,7 +100,7 @@ func TestBounds(t *testing.T) {
 	// thing are within its bound.
 	after := func(before func(*reader), xml string) error {
 		a := testArena(t)
-		r, _, err := startReader(h, newPlainText(contentsOf(t, spec{xml: xml})), a, DefaultLimits())
+		r, _, err := startReader(&Header{Version: Version{major4, minor41}}, newPlainText(contentsOf(t, spec{xml: xml})), a, DefaultLimits())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,9 +143,6 @@ func TestBounds(t *testing.T) {
 		_, err := DecodeWith(build(t, key, s), a, key, limits)
 		return err
 	}
-	pieces := func(n int) string {
-		return "<Notes>" + strings.Repeat("n", n/2) + "<!---->" + strings.Repeat("n", n-n/2) + "</Notes>"
-	}
 	ending := func(n int) string { return "<a></a" + strings.Repeat(" ", n-len("</a")) + ">" }
 	headerOfSize := func(n int) []byte {
 		var f []headerField
@@ -160,11 +153,7 @@ func TestBounds(t *testing.T) {
 		}
 		return header4(f...)
 	}
-	for _, c := range []struct {
-		what     string
-		at, over error
-		want     error // at the bound; nil is no error
-	}{
+	checkBounds(t, []bound{
 		{"header field", readHeader(lengthOnly(maxHeaderField)), readHeader(lengthOnly(maxHeaderField + 1)), ErrCorrupt},
 		{"header fields", readHeader(fields(maxHeaderFields)), readHeader(fields(maxHeaderFields + 1)), ErrCorrupt},
 		{"header", readHeader(headerOfSize(maxHeader)), readHeader(headerOfSize(maxHeader + 1)), ErrCorrupt},
@@ -193,19 +182,54 @@ func TestBounds(t *testing.T) {
 		{"decompressed", inflateTo(1000, 1000), inflateTo(1001, 1000), nil},
 		{"decompressed attachments altogether", limited(twoKiB, packed(1024, 1024)), limited(twoKiB, packed(1024, 1025)), nil},
 		{"contents", readPlain(twoKiB, 2048), readPlain(twoKiB, 2049), nil},
-		{"comment", doc(oneGroup("<!--" + strings.Repeat("n", maxValue) + "-->")), doc(oneGroup("<!--" + strings.Repeat("n", maxValue+1) + "-->")), nil},
-		{"text in pieces", doc(oneGroup(pieces(maxValue))), doc(oneGroup(pieces(maxValue + 1))), nil},
-		{"attribute", doc(oneGroup("<a b='" + strings.Repeat("n", maxValue) + "'/>")), doc(oneGroup("<a b='" + strings.Repeat("n", 2*maxValue))), nil},
 		{"end tag", doc(oneGroup(ending(maxName + window))), doc(oneGroup(ending(maxName + window + 1))), nil},
-		{"text", doc(oneGroup("<Notes>" + strings.Repeat("n", maxValue) + "</Notes>")), doc(oneGroup("<Notes>" + strings.Repeat("n", maxValue+1) + "</Notes>")), nil},
-	} {
-		if !errors.Is(c.at, c.want) {
-			t.Errorf("%s at the bound: %v, want %v", c.what, c.at, c.want)
+	})
+}
+
+// TestBoundsOfLongTexts is the part of TestBounds that takes a while.
+func TestBoundsOfLongTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with the race detector it takes minutes; the tests run it without besides")
+	}
+	doc := func(xml string) error { return readDocument(t, oneGroup(xml)) }
+	text := func(n int) string { return strings.Repeat("n", n) }
+	pieces := func(n int) string { return "<Notes>" + text(n/2) + "<!---->" + text(n-n/2) + "</Notes>" }
+	checkBounds(t, []bound{
+		{"text", doc("<Notes>" + text(maxValue) + "</Notes>"), doc("<Notes>" + text(maxValue+1) + "</Notes>"), nil},
+		{"text in pieces", doc(pieces(maxValue)), doc(pieces(maxValue + 1)), nil},
+		{"CDATA", doc("<Notes><![CDATA[" + text(maxValue) + "]]></Notes>"), doc("<Notes><![CDATA[" + text(maxValue+1) + "]]></Notes>"), nil},
+		{"comment", doc("<!--" + text(maxValue) + "-->"), doc("<!--" + text(maxValue+1) + "-->"), nil},
+		{"attribute", doc("<a b='" + text(maxValue) + "'/>"), doc("<a b='" + text(maxValue+1) + "'/>"), nil},
+	})
+}
+
+// bound is a number at its bound and behind it.
+type bound struct {
+	what     string
+	at, over error
+	want     error // at the bound; nil is no error
+}
+
+func checkBounds(t *testing.T, bounds []bound) {
+	t.Helper()
+	for _, b := range bounds {
+		if !errors.Is(b.at, b.want) {
+			t.Errorf("%s at the bound: %v, want %v", b.what, b.at, b.want)
 		}
-		if !errors.Is(c.over, ErrLimit) {
-			t.Errorf("%s above the bound: %v", c.what, c.over)
+		var format *FormatError
+		var limit *LimitError
+		if !errors.Is(b.over, ErrLimit) || !errors.As(b.over, &format) || !errors.As(b.over, &limit) || limit.Value <= limit.Max {
+			t.Errorf("%s above the bound: %v", b.what, b.over)
 		}
 	}
+}
+
+// readDocument reads a document of version 4.
+func readDocument(t testing.TB, xml string) error {
+	t.Helper()
+	h := &Header{Version: Version{major4, minor41}}
+	_, err := readContents(h, newPlainText(contentsOf(t, spec{xml: xml})), testArena(t), DefaultLimits())
+	return err
 }
 
 func TestFileSizeIsBounded(t *testing.T) {

@@ -10,6 +10,9 @@ import (
 // TestWorkGrowsWithTheFile: documents that would take minutes if the work grew
 // with the square of their size.
 func TestWorkGrowsWithTheFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with the race detector it takes minutes; the tests run it without besides")
+	}
 	const patience = 30 * time.Second // they take less than one
 	named := func(name string) string { return "<String><Key>" + name + "</Key><Value/></String>" }
 	entry := func(inside string) string { return oneGroup("<Entry>" + inside + "</Entry>") }

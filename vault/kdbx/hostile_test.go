@@ -251,6 +251,13 @@ func TestHeadersThatAreNone(t *testing.T) {
 	}
 }
 
+func TestWarningsAreBounded(t *testing.T) {
+	db, err := opened(t, spec{xml: oneGroup(strings.Repeat("<Entry/>", maxWarnings+1))})
+	if err != nil || len(db.Warnings) != maxWarnings {
+		t.Errorf("%d warnings, %v", len(db.Warnings), err)
+	}
+}
+
 func TestUnreadableBoundsOfHistoriesThrowNothingAway(t *testing.T) {
 	for spelled, want := range map[string]int{"<HistoryMaxItems/>": -1, "<HistoryMaxItems>99999999999</HistoryMaxItems>": -1,
 		"<HistoryMaxItems>many</HistoryMaxItems>": -1, "<HistoryMaxItems>0</HistoryMaxItems>": 0, "": 10} {

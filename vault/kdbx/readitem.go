@@ -105,6 +105,20 @@ func (k *keyed) attributes(tok *token) {
 	}
 }
 
+// carry makes the key what it will be read as once it is written: a document
+// that is not UTF-8 has characters that no other can carry. Two keys may become
+// the same, which has to show now and not after the next save. It tells whether
+// it changed the key; then the element is written as if it were regular.
+func (k *keyed) carry() bool {
+	if xmlSafe(k.key) {
+		return false
+	}
+	carried, _ := appendText(nil, appendEscaped(nil, k.key))
+	changed := !bytes.Equal(carried, k.key)
+	k.key = carried
+	return changed
+}
+
 // take adds an element that was looked at to the form, under a name. m is
 // behind its start; attr is an attribute of Value that the place writes.
 func (r *reader) take(f *formBuilder, tok *token, m mark, child int, code opcode, k *keyed, name, attr string) error {
@@ -164,6 +178,8 @@ func (r *reader) field(f *formBuilder, tok *token, child int, e *vault.Entry, na
 	if err := r.t.atMost(tok.at, "fields of an entry", names.count+1, maxFields); err != nil {
 		return err
 	}
+	changed := k.carry()
+	k.regular = k.regular || changed
 	name := r.name(k.key)
 	if other := names.add(name.name); other != name.name {
 		name = r.name([]byte(other))
@@ -226,6 +242,7 @@ func (r *reader) file(f *formBuilder, tok *token, child int, e *vault.Entry, nam
 	if err := r.t.atMost(tok.at, "attachments of an entry", names.count+1, maxFiles); err != nil {
 		return err
 	}
+	changed := k.carry()
 	name := names.add(string(k.key))
 	renamed := name != string(k.key)
 	if renamed {
@@ -243,7 +260,7 @@ func (r *reader) file(f *formBuilder, tok *token, child int, e *vault.Entry, nam
 	}
 	p.named = true
 	r.files = append(r.files, vault.Attachment{Name: name, Protected: p.protected, Content: p.content})
-	if renamed || !k.hasRef {
+	if changed || renamed || !k.hasRef {
 		k.regular = true
 	}
 	return r.take(f, tok, m, child, opFile, &k, name, "Ref")
@@ -353,6 +370,7 @@ func (r *reader) customData(f *formBuilder, tok *token, child int, items *[]vaul
 		if err != nil {
 			return err
 		}
+		changed := k.carry()
 		key := string(k.key)
 		if !k.usable || k.protected || seen[key] || k.hasRef || k.compressed {
 			return r.rest(f, tok, m)
@@ -371,6 +389,7 @@ func (r *reader) customData(f *formBuilder, tok *token, child int, items *[]vaul
 			k.regular = k.regular && (canonical || r.v3) && !item.Modified.IsZero()
 		}
 		*items = append(*items, item)
+		k.regular = k.regular || changed
 		return r.take(f, tok, m, child, opItem, &k, key, "")
 	})
 }

@@ -322,8 +322,12 @@ func (t *tokenizer) scanAttribute(b []byte, i, from int) (int, bool, error) {
 		return 0, false, t.corrupt(t.pos+i, "attribute without quotes")
 	}
 	size := bytes.IndexByte(b[quote+1:], b[quote])
+	known := size
 	if size < 0 {
-		return 0, false, t.atMost(t.pos+i, "attribute length", len(b)-quote, maxValue)
+		known = len(b) - quote - 1
+	}
+	if err := t.atMost(t.pos+i, "attribute length", known, maxValue); size < 0 || err != nil {
+		return 0, false, err
 	}
 	end := quote + 1 + size
 	a := attribute{name: b[i : i+n], value: b[quote+1 : end], raw: b[from : end+1]}
