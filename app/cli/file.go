@@ -62,6 +62,9 @@ func (c *call) consents(ctx context.Context, terminal Terminal, costly *session.
 		return false
 	}
 	question := c.text.S("cli.ask.cost", text.A("memory", text.Bytes(costly.Memory)))
+	if costly.Long {
+		question = c.text.S("cli.ask.cost_long")
+	}
 	answer, err := terminal.Line(ctx, question+" ")
 	return err == nil && strings.TrimSpace(answer) == c.text.S("cli.ask.cost_yes")
 }

@@ -94,10 +94,15 @@ func (e *UnsavedError) Unwrap() error { return e.Err }
 type NeedConsentError struct {
 	// Memory is what the derivation would take, in bytes.
 	Memory uint64
-	Err    error
+	// Long tells that what is too much is the time it would take, not the memory.
+	Long bool
+	Err  error
 }
 
 func (e *NeedConsentError) Error() string {
+	if e.Long {
+		return fmt.Sprintf("session: key derivation would take long: %v", e.Err)
+	}
 	return fmt.Sprintf("session: key derivation wants %d MiB of memory: %v", e.Memory>>20, e.Err)
 }
 func (e *NeedConsentError) Unwrap() error { return e.Err }

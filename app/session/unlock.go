@@ -110,7 +110,7 @@ func consent(refused error, data []byte, l kdbx.Limits) error {
 	if err != nil {
 		return refused // also above the hard limit
 	}
-	return &NeedConsentError{Memory: header.KDF.Memory, Err: refused}
+	return &NeedConsentError{Memory: header.KDF.Memory, Long: limit.Parameter != kdf.ParamMemory, Err: refused}
 }
 
 // opening runs open as the one attempt to open or make a vault, and makes its

@@ -70,7 +70,7 @@ func TestCostlyKeyNeedsConsent(t *testing.T) {
 	must(t, s.Create(bg, path, passphrase(t, "kagi"), time.Second))
 	must(t, s.Lock(bg))
 	var ask *session.NeedConsentError
-	if err := s.Unlock(bg, path, passphrase(t, "kagi")); !errors.As(err, &ask) || ask.Memory != 64<<10 {
+	if err := s.Unlock(bg, path, passphrase(t, "kagi")); !errors.As(err, &ask) || ask.Memory != 64<<10 || !ask.Long {
 		t.Fatalf("error %v", err)
 	}
 	must(t, s.Unlock(bg, path, passphrase(t, "kagi"), session.AcceptCost))

@@ -137,6 +137,8 @@ func (p *Printer) Error(err error) Message {
 		return Message{}
 	case errors.As(err, &unsaved):
 		return p.message("errors.unsaved")
+	case errors.As(err, &consent) && consent.Long:
+		return p.message("errors.consent_long")
 	case errors.As(err, &consent):
 		return p.message("errors.consent", A("memory", Bytes(min(consent.Memory, 1<<62))))
 	case errors.As(err, &refused):

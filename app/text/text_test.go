@@ -129,6 +129,7 @@ func TestEveryErrorHasItsSentence(t *testing.T) {
 		for _, err := range []error{
 			&session.UnsavedError{Err: session.ErrFull},
 			&session.NeedConsentError{Memory: 64 << 30, Err: session.ErrLimit},
+			&session.NeedConsentError{Long: true, Err: session.ErrLimit},
 			&linkcheck.RefusedError{},
 			&linkcheck.RefusedError{Verdict: linkcheck.Verdict{Kind: linkcheck.Official}},
 			&generate.ImpossibleError{Cause: generate.CauseLength, Min: 10, Max: 20},

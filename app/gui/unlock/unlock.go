@@ -338,10 +338,14 @@ func (u *Unlock) wrong() string {
 
 // ask asks before a vault takes more of the computer than vaults usually do.
 func (u *Unlock) ask(consent *session.NeedConsentError) {
-	size := text.Bytes(min(consent.Memory, 1<<62))
+	title := u.env.Text.S("unlock.consent")
+	body := u.env.Text.S("unlock.consent.text", text.A("size", text.Bytes(min(consent.Memory, 1<<62))))
+	if consent.Long {
+		title, body = u.env.Text.S("unlock.consent.long"), u.env.Text.S("unlock.consent.long.text")
+	}
 	u.env.Dialogs.Show(parts.Dialog{
-		Title: u.env.Text.S("unlock.consent"),
-		Body:  parts.NewProse(u.env.Text.S("unlock.consent.text", text.A("size", size))),
+		Title: title,
+		Body:  parts.NewProse(body),
 		Width: 560,
 		Actions: []parts.Action{
 			{Label: u.env.Text.S("unlock.consent.yes"), Do: func() { u.open(session.AcceptCost) }},

@@ -165,27 +165,58 @@ func TestKeyFileThatDoesNotFit(t *testing.T) {
 	}
 }
 
-// A vault that asks for much memory is opened only if the person agrees.
-func TestCostlyVaultAsksFirst(t *testing.T) {
-	b, _ := locked(t)
+// demand changes a number of the header's key derivation, before anything is
+// authenticated.
+func demand(b *screentest.Bench, item byte, number uint64) {
+	b.T.Helper()
 	path := b.Session.State().Path
 	content, err := os.ReadFile(path)
 	b.Must(err)
-	memory := []byte{5, 1, 0, 0, 0, 'M', 8, 0, 0, 0} // the item of the header, before its number
-	at := bytes.Index(content, memory)
+	named := []byte{5, 1, 0, 0, 0, item, 8, 0, 0, 0}
+	at := bytes.Index(content, named)
 	if at < 0 {
-		t.Fatal("the header names no memory")
+		b.T.Fatalf("the header names no %c", item)
 	}
-	binary.LittleEndian.PutUint64(content[at+len(memory):], 2<<30)
+	binary.LittleEndian.PutUint64(content[at+len(named):], number)
 	b.Must(os.WriteFile(path, content, 0o600))
+}
 
+// A vault that asks for much memory or time is opened only if the person agrees.
+func TestCostlyVaultAsksFirst(t *testing.T) {
+	for _, c := range []struct {
+		item   byte
+		number uint64
+		says   string
+	}{{'M', 2 << 30, "2 GiB"}, {'I', 10_001, "数分以上"}} {
+		b, _ := locked(t)
+		demand(b, c.item, c.number)
+		fynetest.Type(field(b), passphrase)
+		b.Press("金庫を開ける")
+		says(b, c.says)
+		b.Press("開けない")
+		if b.Session.State().Phase != session.Locked || field(b).Len() != len(passphrase) {
+			t.Error("it was tried, or what was typed is lost")
+		}
+	}
+}
+
+// Who agrees is not asked again: what is said then is what the changed number did.
+func TestCostlyVaultIsTriedOnceAgreed(t *testing.T) {
+	b, _ := locked(t)
+	demand(b, 'I', 10_001)
 	fynetest.Type(field(b), passphrase)
 	b.Press("金庫を開ける")
-	says(b, "2 GiB")
-	b.Press("開けない")
-	if b.Session.State().Phase != session.Locked || field(b).Len() != len(passphrase) {
-		t.Error("it was tried, or what was typed is lost")
-	}
+	b.Press("それでも開ける")
+	says(b, b.Env.Text.S("errors.corrupt"))
+}
+
+// A vault that asks for more than any computer has is not even asked about.
+func TestImpossibleVaultIsRefused(t *testing.T) {
+	b, _ := locked(t)
+	demand(b, 'M', 64<<30)
+	fynetest.Type(field(b), passphrase)
+	b.Press("金庫を開ける")
+	says(b, b.Env.Text.S("errors.limit"))
 }
 
 func TestDroppedFilesAreTaken(t *testing.T) {
