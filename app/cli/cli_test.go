@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -78,6 +79,7 @@ func TestScripts(t *testing.T) {
 			"official": official,
 			"long":     long,
 			"qrcode":   qrcode,
+			"newest":   newest,
 		},
 	})
 }
@@ -103,6 +105,20 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit number %d, want %d", got, want)
 	}
+}
+
+// newest puts the first "id" of the JSON that was printed last into a variable of
+// the environment.
+func newest(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: newest VARIABLE")
+	}
+	var all []struct{ ID string }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &all))
+	if len(all) == 0 {
+		ts.Fatalf("there is none")
+	}
+	ts.Setenv(args[0], all[0].ID)
 }
 
 // listed tells whether the table of commands has the exit number in the row of

@@ -15,7 +15,8 @@
 //
 // With --json a command writes one JSON value, documented at its type: list
 // [listed], show [shown], add and edit [listed], otp [codes], generate
-// [generated], open [opened], check-link [checkedLink], audit [finding], directory list [firmLine],
+// [generated], open [opened], check-link [checkedLink], audit [finding], generations
+// [generationCard], restore [restoredCard], directory list [firmLine],
 // directory show [firmCard], directory update [updateCard], directory sign and
 // directory verify [signedCard]. init, rm, export and passwd write nothing. Keys are
 // never renamed or removed; new ones may come.

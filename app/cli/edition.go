@@ -86,7 +86,7 @@ func runDirectoryUpdate(ctx context.Context, c *call) error {
 			text.A("in_use", fmt.Sprint(card.InUse.Serial)), text.A("offered", fmt.Sprint(card.Serial))))
 	}
 	if !c.options.dryRun {
-		if !c.agrees(ctx) {
+		if !c.agrees(ctx, "cli.ask.adopt") {
 			return errNotAdopted
 		}
 		if err := c.session.AdoptUpdate(ctx, u); err != nil {
@@ -103,12 +103,12 @@ func runDirectoryUpdate(ctx context.Context, c *call) error {
 	return nil
 }
 
-// agrees asks on a terminal whether the edition shall be used.
-func (c *call) agrees(ctx context.Context) bool {
+// agrees asks on a terminal whether what was shown shall be done.
+func (c *call) agrees(ctx context.Context, question string) bool {
 	if c.secrets.terminal == nil {
 		return true
 	}
-	answer, err := c.secrets.terminal.Line(ctx, c.text.S("cli.ask.adopt")+" ")
+	answer, err := c.secrets.terminal.Line(ctx, c.text.S(question)+" ")
 	return err == nil && strings.TrimSpace(answer) == c.text.S("cli.ask.cost_yes")
 }
 

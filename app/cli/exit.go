@@ -120,7 +120,7 @@ func exitOf(err error) Exit {
 		return Changed
 	case is(session.ErrReadOnly, session.ErrFull, session.ErrUnverified):
 		return Unwritten
-	case is(session.ErrVanished, session.ErrNotFile, fs.ErrNotExist, fs.ErrPermission):
+	case is(session.ErrVanished, session.ErrNotFile, session.ErrNoGeneration, fs.ErrNotExist, fs.ErrPermission):
 		return NotThere
 	case is(session.ErrNoAccount, session.ErrNoCode, errNoField):
 		return NoAccount

@@ -90,6 +90,8 @@ func sentenceOf(err error) string {
 		{errEmpty, "cli.error.empty"},
 		{errInterrupted, "cli.error.interrupted"},
 		{errNotAdopted, "cli.error.not_adopted"},
+		{errNotRestored, "cli.error.not_restored"},
+		{session.ErrNoGeneration, "cli.error.no_generation"},
 		{errNotConfirmed, "cli.error.not_confirmed"},
 		{errRedirected, "cli.error.redirected"},
 		{errNoBrowser, "cli.error.no_browser"},

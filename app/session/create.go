@@ -75,7 +75,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		return err
 	}
 	next := *o
-	next.composite = composite
+	next.composite, next.earlier = composite, nil
 	if unlockTime > 0 {
 		next.key, err = s.derive(ctx, composite, unlockTime)
 	} else {

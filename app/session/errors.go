@@ -66,6 +66,8 @@ var (
 	ErrNoKeyFile = errors.New("session: key file cannot be read")
 	// ErrNoAccount: no account of the vault has that identity.
 	ErrNoAccount = errors.New("session: no such account")
+	// ErrNoGeneration: no earlier state of the vault has that name, or no more.
+	ErrNoGeneration = errors.New("session: no such earlier state")
 	// ErrNoCode: the account keeps no seed for one-time codes.
 	ErrNoCode = errors.New("session: account has no one-time code")
 	// ErrCounter: the account's one-time codes follow a counter (HOTP).

@@ -74,10 +74,13 @@ type openVault struct {
 	composite kdbx.Composite
 	settings  kdbx.Settings
 	// key is derived already: saves need no derivation.
-	key    kdbx.Transformed
-	handle *file.Handle
-	vault  *vault.Vault
-	index  *audit.Index // of vault
+	key kdbx.Transformed
+	// earlier are keys of the same credentials that earlier states were saved
+	// under, as far as they were needed.
+	earlier []kdbx.Transformed
+	handle  *file.Handle
+	vault   *vault.Vault
+	index   *audit.Index // of vault
 	// edit counts the changes; saved and copied are the counts that the file
 	// and the last copy hold.
 	edit, saved, copied uint64

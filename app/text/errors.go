@@ -54,6 +54,7 @@ var sentences = []struct {
 	{session.ErrBusy, "errors.busy"},
 	{session.ErrClosed, "errors.closed"},
 	{session.ErrNoAccount, "errors.no_account"},
+	{session.ErrNoGeneration, "errors.no_generation"},
 	{session.ErrNoCode, "errors.no_code"},
 	{session.ErrCounter, "errors.counter"},
 	{session.ErrNoFirm, "errors.no_firm"},

@@ -369,7 +369,7 @@ func TestGenerations(t *testing.T) {
 	save := func(i int, now time.Time) {
 		t.Helper()
 		next := "save " + strings.Repeat("i", i)
-		if err := h.Replace(writes(next), expects(next), Options{Generations: gens, Keep: 3, Now: now}); err != nil {
+		if err := h.Replace(writes(next), expects(next), Options{Generations: gens, Keep: Keep{Last: 3}, Now: now}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -397,7 +397,7 @@ func TestGenerations(t *testing.T) {
 	}
 	// Another file with the same name in another folder has its own.
 	_, other := newFile(t, "another vault")
-	if err := other.Replace(writes("x"), expects("x"), Options{Generations: gens, Keep: 3, Now: noon.Add(-time.Hour)}); err != nil {
+	if err := other.Replace(writes("x"), expects("x"), Options{Generations: gens, Keep: Keep{Last: 3}, Now: noon.Add(-time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(gens, "note.txt"), []byte("mine"), 0o600); err != nil {

@@ -2,12 +2,14 @@ package file
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -66,38 +68,78 @@ func asGeneration(err error) error {
 	return err
 }
 
-// prune removes the oldest generations of target beyond the number to keep,
-// never the one just made, whatever the clock said. Like sweep it is tidying.
+// prune removes the generations of target that Keep does not keep, and never the
+// one just made, whatever the clock said. Like sweep it is tidying.
 func prune(d disk, target, justMade string, o Options) {
-	keep := o.Keep
-	if keep <= 0 {
-		keep = DefaultKeep
-	}
-	names, err := generationsIn(d, o.Generations, target)
+	all, err := generationsIn(d, o.Generations, target)
 	if err != nil {
 		return
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return name == justMade })
-	for _, name := range names[:max(0, len(names)-(keep-1))] {
-		_ = d.Remove(filepath.Join(o.Generations, name))
+	keep := o.Keep
+	if keep == (Keep{}) {
+		keep = DefaultKeep()
+	}
+	for _, g := range keep.surplus(all, o.Now) {
+		if name := filepath.Base(g.path); name != justMade {
+			_ = d.Remove(g.path)
+		}
 	}
 }
 
-// generationsIn are the names of target's generations in a folder, oldest first.
-func generationsIn(d disk, folder, target string) ([]string, error) {
+// Generation is an earlier content of a file that was kept.
+type Generation struct {
+	// ID names it among those of one file, and does not change.
+	ID string
+	// Until is when the save was made that it was kept at: so long it was the
+	// file's content.
+	Until time.Time
+
+	path string
+}
+
+// generationsIn are target's generations in a folder, oldest first.
+func generationsIn(d disk, folder, target string) ([]Generation, error) {
 	entries, err := d.List(folder)
 	if err != nil {
 		return nil, err
 	}
 	prefix := generationPrefix(target)
-	var names []string
+	var all []Generation
 	for _, e := range entries {
-		if isGeneration(prefix, e.Name()) && e.Type().IsRegular() {
-			names = append(names, e.Name())
+		if g, ok := parseGeneration(prefix, e.Name()); ok && e.Type().IsRegular() {
+			g.path = filepath.Join(folder, e.Name())
+			all = append(all, g)
 		}
 	}
-	slices.Sort(names)
-	return names, nil
+	slices.SortFunc(all, func(a, b Generation) int { return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.ID, b.ID)) })
+	return all, nil
+}
+
+// Generations are the earlier contents of the file that a folder keeps, oldest
+// first. A folder that is not there has none.
+func (h *Handle) Generations(folder string) ([]Generation, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.generations(folder)
+}
+
+func (h *Handle) generations(folder string) ([]Generation, error) {
+	target, err := h.disk.Resolve(h.path)
+	if err != nil {
+		return nil, failed(OpRead, h.path, err)
+	}
+	all, err := generationsIn(h.disk, folder, target)
+	if err != nil && !isVanished(err) {
+		return nil, failed(OpGeneration, folder, err)
+	}
+	return all, nil
+}
+
+// ReadGeneration gives the content of a generation, which may have max bytes at
+// most. Errors are those of [Read].
+func (h *Handle) ReadGeneration(g Generation, max int64) ([]byte, error) {
+	content, _, err := load(h.disk, g.path, max)
+	return content, err
 }
 
 // RemoveGenerations removes all generations of the file from a folder: for a
@@ -106,28 +148,26 @@ func generationsIn(d disk, folder, target string) ([]string, error) {
 func (h *Handle) RemoveGenerations(folder string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	target, err := h.disk.Resolve(h.path)
+	all, err := h.generations(folder)
 	if err != nil {
-		return failed(OpRead, h.path, err)
+		return err
 	}
-	names, err := generationsIn(h.disk, folder, target)
-	if isVanished(err) {
-		return nil
-	}
-	if err != nil {
-		return failed(OpGeneration, folder, err)
-	}
-	for _, name := range names {
-		path := filepath.Join(folder, name)
-		if err := h.disk.Remove(path); err != nil && !isVanished(err) {
-			return failed(OpGeneration, path, err)
+	for _, g := range all {
+		if err := h.disk.Remove(g.path); err != nil && !isVanished(err) {
+			return failed(OpGeneration, g.path, err)
 		}
 	}
 	return nil
 }
 
-// isGeneration tells generations from anything else that a person put there.
-func isGeneration(prefix, name string) bool {
-	rest, ok := strings.CutPrefix(name, prefix)
-	return ok && len(rest) == len(generationTime)+len(".12345678")+len(generationExt) && strings.HasSuffix(rest, generationExt)
+// parseGeneration tells generations from anything else that a person put there.
+func parseGeneration(prefix, name string) (Generation, bool) {
+	id, ok := strings.CutPrefix(name, prefix)
+	id, ext := strings.CutSuffix(id, generationExt)
+	stamp, sum, found := strings.Cut(id, "Z.")
+	if !ok || !ext || !found || len(sum) != len("12345678") {
+		return Generation{}, false
+	}
+	until, err := time.Parse(generationTime, stamp+"Z")
+	return Generation{ID: id, Until: until}, err == nil
 }

@@ -15,15 +15,13 @@ type Options struct {
 	// Generations is the folder for previous generations; "" keeps none. It is
 	// made, owner-only, if it is missing. Several vaults may share one.
 	Generations string
-	// Keep is how many generations of this file stay; 0 means DefaultKeep.
-	Keep int
-	// Now is the moment of the save. It names the generation, and drafts that a
-	// crash left more than an hour before it are swept away.
+	// Keep says which generations of this file stay; zero is [DefaultKeep].
+	Keep Keep
+	// Now is the moment of the save. It names the generation, its location says
+	// when a day begins, and drafts that a crash left more than an hour before it
+	// are swept away.
 	Now time.Time
 }
-
-// DefaultKeep is how many previous generations a save keeps.
-const DefaultKeep = 10
 
 // Replace puts what encode writes in the place of the file, after verify has
 // read it back. Permissions stay as they are and a link stays a link.

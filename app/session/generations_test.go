@@ -1,0 +1,128 @@
+package session_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"kagikura/app/session"
+	"kagikura/vault"
+)
+
+// ticking is a clock that moves with every look: two saves have two times.
+func ticking(c *session.Config) {
+	start, ticks := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), 0
+	c.Now = func() time.Time { ticks++; return start.Add(time.Duration(ticks) * time.Second) }
+}
+
+func TestAnEarlierStateIsComparedAndRestored(t *testing.T) {
+	s, _ := made(t, ticking)
+	stays := s.add(t, "stays", "x")
+	changes := s.add(t, "changes", "before")
+	goes := s.add(t, "goes", "y")
+	must(t, s.Apply(bg, vault.DeleteEntry{ID: goes}))
+	v, err := s.Seal([]byte("after"))
+	must(t, err)
+	must(t, s.Apply(bg, vault.EditEntry{ID: changes, Set: []vault.Field{
+		vault.TextField(vault.FieldTitle, "changed"), vault.SecretField(vault.FieldPassword, v),
+	}}))
+	s.add(t, "new", "z")
+
+	all, err := s.Generations(bg)
+	must(t, err)
+	if len(all) != 6 || !slices.IsSortedFunc(all, func(a, b session.Generation) int { return b.Until.Compare(a.Until) }) {
+		t.Fatalf("generations: %v", all)
+	}
+	before := s.State()
+	chosen := all[2] // before "goes" was deleted
+	d, err := s.Compare(bg, chosen.ID)
+	must(t, err)
+	if d.Accounts != 3 || !slices.Equal(d.Returning, []string{"goes"}) || !slices.Equal(d.Leaving, []string{"new"}) || !slices.Equal(d.Changed, []string{"changed"}) || d.None() {
+		t.Errorf("difference: %+v", d)
+	}
+	if s.State().Vault != before.Vault {
+		t.Error("a look changed the vault")
+	}
+
+	must(t, s.Restore(bg, chosen.ID))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"stays", "changes", "goes"}) || s.State().Unsaved {
+		t.Errorf("restored %q", got)
+	}
+	e, _ := s.State().Vault.Entry(changes)
+	if got := plain(t, e.Secret(vault.FieldPassword)); got != "before" {
+		t.Errorf("the password is %q", got)
+	}
+	if d, err := s.Compare(bg, chosen.ID); err != nil || !d.None() {
+		t.Errorf("after restoring: %+v, %v", d, err)
+	}
+
+	// And back: what was there before is an earlier state now.
+	again, err := s.Generations(bg)
+	must(t, err)
+	if len(again) != 7 {
+		t.Errorf("%d earlier states", len(again))
+	}
+	must(t, s.Restore(bg, again[0].ID))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"stays", "changed", "new"}) {
+		t.Errorf("back: %q", got)
+	}
+	if _, ok := s.State().Vault.Entry(stays); !ok {
+		t.Error("what no state changed is gone")
+	}
+}
+
+func TestRestoringAcrossSessionsAndPassphrases(t *testing.T) {
+	s, path := made(t, ticking, func(c *session.Config) { c.Brief = false })
+	s.add(t, "one", "x")
+	s.add(t, "two", "y")
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	all, err := s.Generations(bg)
+	must(t, err)
+	d, err := s.Compare(bg, all[0].ID)
+	must(t, err)
+	if !slices.Equal(d.Leaving, []string{"two"}) {
+		t.Errorf("a state of another session: %+v", d)
+	}
+	_, err = s.Compare(bg, "20260101T000000.000Z.12345678")
+	wantError(t, err, session.ErrNoGeneration)
+
+	must(t, s.Rekey(bg, passphrase(t, "new"), 0))
+	_, err = s.Compare(bg, all[0].ID)
+	wantError(t, err, session.ErrCredentials)
+	before := s.State()
+	wantError(t, s.Restore(bg, all[0].ID), session.ErrCredentials)
+	if s.State().Vault != before.Vault || s.State().Unsaved {
+		t.Error("a refused restoring changed the vault")
+	}
+}
+
+func TestRestoringSavesWhatIsUnsavedFirst(t *testing.T) {
+	s, path := made(t, ticking)
+	s.add(t, "one", "x")
+	all, err := s.Generations(bg)
+	must(t, err)
+	away := path + ".away"
+	must(t, os.Rename(path, away))
+	id, err := s.NewID()
+	must(t, err)
+	wantError(t, s.Apply(bg, s.addition(t, id, "unsaved", "y")), session.ErrVanished)
+	wantError(t, s.Restore(bg, all[0].ID), session.ErrVanished)
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"one", "unsaved"}) {
+		t.Fatalf("the vault has %q", got)
+	}
+	must(t, os.Rename(away, path))
+	must(t, s.Restore(bg, all[0].ID))
+	again, err := s.Generations(bg)
+	must(t, err)
+	d, err := s.Compare(bg, again[0].ID)
+	must(t, err)
+	if !slices.Equal(d.Returning, []string{"one", "unsaved"}) {
+		t.Errorf("what was unsaved is in no earlier state: %+v", d)
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".~*")); len(left) != 0 {
+		t.Errorf("left: %q", left)
+	}
+}
