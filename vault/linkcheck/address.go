@@ -1,6 +1,8 @@
 package linkcheck
 
 import (
+	"errors"
+	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -52,7 +54,11 @@ func read(raw string) address {
 		a.userinfo, authority = authority[:at], authority[at+1:]
 		a.note(Userinfo, a.userinfo)
 	}
-	a.readHost(a.readPort(authority))
+	host, ok := a.readPort(authority)
+	a.readHost(host)
+	if !ok {
+		a.host = ""
+	}
 	return a
 }
 
@@ -131,29 +137,30 @@ func schemeName(s string) bool {
 	return s != ""
 }
 
-// readPort cuts off the port, which is plain only if it is absent or 443.
-func (a *address) readPort(authority string) string {
+// readPort cuts off the port, which is plain only if it is absent or 443. ok is
+// false for one that browsers refuse.
+func (a *address) readPort(authority string) (host string, ok bool) {
 	colon := strings.LastIndexByte(authority, ':')
-	if colon < 0 || strings.HasSuffix(authority, "]") {
-		return authority
+	if colon < strings.LastIndexByte(authority, ']') || colon < 0 {
+		return authority, true
 	}
 	a.port = authority[colon+1:]
 	if a.port != "443" {
 		a.note(Port, a.port)
 	}
-	return authority[:colon]
+	number := strings.TrimLeft(a.port, "0")
+	_, err := strconv.ParseUint(number, 10, 16)
+	return authority[:colon], number == "" || err == nil
 }
 
 // profile is how browsers turn an international name into ASCII.
-var profile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false), idna.CheckHyphens(false))
+var profile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false), idna.CheckHyphens(false), idna.BidiRule())
 
 // readHost works out the host that a browser would ask for.
 func (a *address) readHost(written string) {
 	if strings.HasPrefix(written, "[") {
 		a.note(IPAddress, written)
-		if ip, err := netip.ParseAddr(strings.Trim(written, "[]")); err == nil && ip.Is6() && ip.Zone() == "" {
-			a.host = "[" + ip.String() + "]"
-		}
+		a.host = ipv6(written)
 		return
 	}
 	host := written
@@ -166,6 +173,9 @@ func (a *address) readHost(written string) {
 	if err != nil || replaced || !hostCharacters(host) {
 		a.note(InvalidHost, written)
 		return
+	}
+	if strings.ContainsFunc(host, func(r rune) bool { return !alphanumeric(byte(r)) && !separates(r) }) {
+		a.note(OddHost, written)
 	}
 	if strings.HasSuffix(host, ".") {
 		a.note(TrailingDot, written)
@@ -183,20 +193,16 @@ func (a *address) readHost(written string) {
 	a.host = host
 }
 
-// hostCharacters reports whether a browser would ask for a host at all; it is
-// a little stricter (no characters but letters, digits, hyphen and underscore).
+// hostCharacters reports whether a browser would ask for a host at all: whether
+// it has none of the characters that the URL standard forbids there, and labels
+// that can be looked up.
 func hostCharacters(host string) bool {
 	name := strings.TrimSuffix(host, ".")
-	if name == "" || len(name) > 253 {
+	if len(name) > 253 || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("#%/:<>?@[\\]^|", r) }) {
 		return false
 	}
 	for label := range strings.SplitSeq(name, ".") {
 		if label == "" || len(label) > 63 {
-			return false
-		}
-	}
-	for _, c := range []byte(name) {
-		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_') {
 			return false
 		}
 	}
@@ -216,6 +222,20 @@ func percentDecode(s string) string {
 		b = append(b, s[i])
 	}
 	return string(b)
+}
+
+// ipv6 is an IPv6 address in brackets as browsers write it; "" if it is none.
+func ipv6(written string) string {
+	inner, closed := strings.CutSuffix(written[1:], "]")
+	ip, err := netip.ParseAddr(inner)
+	switch {
+	case !closed || err != nil || !ip.Is6() || ip.Zone() != "":
+		return ""
+	case ip.Is4In6(): // browsers never write the dots
+		b := ip.As16()
+		return fmt.Sprintf("[::ffff:%x:%x]", uint(b[12])<<8|uint(b[13]), uint(b[14])<<8|uint(b[15]))
+	}
+	return "[" + ip.String() + "]"
 }
 
 // ipv4 reads a host as the URL standard reads numbers: a host whose last label
@@ -262,7 +282,7 @@ func ipv4Number(s string) (n uint64, ok bool) {
 	if err != nil {
 		// Digits that are no number of their base, or too large a one, still
 		// make the host an (invalid) address.
-		return 1 << 33, strings.Trim(s, "0123456789") == ""
+		return 1 << 33, errors.Is(err, strconv.ErrRange) || strings.Trim(s, "0123456789") == ""
 	}
 	return n, true
 }

@@ -45,7 +45,8 @@ func (c *Checker) Directory() *brokerage.Directory { return c.directory }
 func (c *Checker) Check(raw string, own Confirmed) Verdict {
 	a := read(raw)
 	v := Verdict{Host: a.host, Reasons: a.odd}
-	firm, host, known := c.directory.Lookup(strings.TrimSuffix(a.host, ".")) // the dot is noted
+	name := strings.TrimSuffix(a.host, ".") // the dot is noted
+	firm, host, known := c.directory.Lookup(name)
 	if known {
 		v.Firm, v.Role = firm.ID, host.Role
 		if len(a.odd) == 0 {
@@ -63,16 +64,16 @@ func (c *Checker) Check(raw string, own Confirmed) Verdict {
 		v.Imitates = "" // the host is real; the address is only written oddly
 	case a.host == "":
 		c.inUserinfo(&v, a)
-	case !c.owned(&v, a):
-		c.unknown(&v, a)
+	case !c.owned(&v, a, name):
+		c.unknown(&v, a, name)
 	}
 	return v
 }
 
 // owned is the answer for a host that nobody listed under a domain that one
 // firm alone owns.
-func (c *Checker) owned(v *Verdict, a address) bool {
-	_, domain := split(a.host)
+func (c *Checker) owned(v *Verdict, a address, name string) bool {
+	_, domain := split(name)
 	firm, ok := c.directory.Owner(domain)
 	if !ok {
 		return false
@@ -87,10 +88,10 @@ func (c *Checker) owned(v *Verdict, a address) bool {
 
 // unknown looks for what can be said of a host that is nobody's as far as the
 // directory knows: whose name it carries and how, and where it lies.
-func (c *Checker) unknown(v *Verdict, a address) {
-	sub, domain := split(a.host)
+func (c *Checker) unknown(v *Verdict, a address, name string) {
+	sub, domain := split(name)
 	v.Reasons = nil // whose name it carries says more than how it is written
-	c.inHost(v, a.host, sub, domain)
+	c.inHost(v, name, sub, domain)
 	c.inUserinfo(v, a)
 	hosting, free := freeHosting(domain)
 	c.behind(v, a, domain, free)

@@ -33,6 +33,7 @@ const (
 	IPAddress        ReasonKind = "ip-address"        // the host as written
 	Punycode         ReasonKind = "punycode"          // the label
 	InvalidHost      ReasonKind = "invalid-host"      // the host as written
+	OddHost          ReasonKind = "odd-host"          // the host as written: browsers visit it, names of hosts do not have such characters
 	Rewritten        ReasonKind = "rewritten"         // the address as it stands in a text, where something had to be undone to read it
 )
 
@@ -60,7 +61,7 @@ const (
 func ReasonKinds() []ReasonKind {
 	return []ReasonKind{
 		TooLong, NoScheme, NotHTTPS, Slashes, Userinfo, Backslash, Whitespace, ControlCharacter, NonASCII, PercentInHost,
-		Port, TrailingDot, IPAddress, Punycode, InvalidHost, Rewritten,
+		Port, TrailingDot, IPAddress, Punycode, InvalidHost, OddHost, Rewritten,
 		UnknownHost, NameAsSubdomain, NameHyphenated, NameInHost, NameMisspelt, NameInUserinfo, NameInPath, WordInPath, CopiedPath,
 		Confusable, FreeHosting, Shortener, OwnedDomain, RelatedHost, SameDomain, SameNameOtherEnd,
 	}
