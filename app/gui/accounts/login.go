@@ -8,7 +8,9 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
+	"kagikura/app/session"
 	"kagikura/vault"
+	"kagikura/vault/brokerage"
 )
 
 // loginPage has what is typed at the firm's site, in the order in which it is
@@ -191,17 +193,33 @@ func (d *detail) secretRow(caption string, f vault.Field, kind string, command s
 	return parts.FieldRowWith(below, caption, view, eye, d.copyButton(does))
 }
 
-// destination says where a secret of this account may be typed: nowhere else
-// than at the host that its button opens.
+// destination says where a secret of this account may be typed.
 func (d *detail) destination() fyne.CanvasObject {
 	launch, known := d.state.Launch[d.entry.ID]
 	switch {
 	case known && launch.Ready:
-		only := parts.Caption(d.env.Text.S("accounts.only")).Whole()
-		host := parts.NewHostLine(screen.HostOf(launch.URL)).At(theme.SizeCaption)
-		return parts.Flow(parts.GapSmall, only, host)
+		return d.places(launch, theme.SizeCaption)
 	case known && launch.Verdict.Imitates != "":
 		return parts.NewProse(d.env.Text.S("accounts.only.not")).Small().In(theme.Shu)
 	}
 	return nil
+}
+
+// places names the hosts at which a secret of this account may be typed: the one
+// that its button opens, and those to which the firm's own site leads for
+// logging in. Nobody who is sent from one to the other shall take it for a fake.
+func (d *detail) places(launch session.Launch, size fyne.ThemeSizeName) fyne.CanvasObject {
+	hosts := []string{launch.URL}
+	if firm, ok := d.state.Directory.Firm(launch.Verdict.Firm); ok {
+		for _, h := range firm.Hosts {
+			if h.Role == brokerage.Login && h.Name != launch.Verdict.Host {
+				hosts = append(hosts, "https://"+h.Name+"/")
+			}
+		}
+	}
+	line := parts.Flow(parts.GapSmall, parts.Caption(d.env.Text.S("accounts.only")).Whole())
+	for _, host := range hosts {
+		line.Add(parts.NewHostLine(screen.HostOf(host)).At(size))
+	}
+	return line
 }

@@ -125,8 +125,7 @@ func (d *detail) buildStrip() {
 	s.close = parts.NewButton(word("accounts.strip.close"), theme.IconBack, parts.Secondary, d.endStrip)
 	add(parts.Beside(parts.GapWide, parts.NewProse(title).Bold().At(theme.SizeTitle), s.close))
 	add(parts.NewProse(word("accounts.strip.then")))
-	add(parts.Flow(parts.GapSmall, parts.Caption(word("accounts.only")).Whole(),
-		parts.NewHostLine(screen.HostOf(d.state.Launch[d.entry.ID].URL)).At(theme.SizeCard)))
+	add(d.places(d.state.Launch[d.entry.ID], theme.SizeCard))
 
 	s.steps = nil
 	rows := parts.Column(0)

@@ -47,7 +47,7 @@ func (v *visit) code(account string) string {
 // TestWhatTheBrokerAsksForComesInItsOrder: Enter after Enter.
 func TestWhatTheBrokerAsksForComesInItsOrder(t *testing.T) {
 	v := login(t, "sbi")
-	v.mustSay("ユーザーネーム", "ログインパスワード", "取引パスワード", "入力してよいのは、ここだけです：", "sbisec.co.jp")
+	v.mustSay("ユーザーネーム", "ログインパスワード", "取引パスワード", "入力してよいのは、ここだけです：", "www.", "login.", "sbisec.co.jp")
 	v.mustNotSay("支店コード", "ここに保存してあるものは、これで全部です。")
 	var got []string
 	for i := range 4 {
