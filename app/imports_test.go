@@ -38,6 +38,7 @@ var policy = []layer{
 	{"app/settings/...", nil},
 	{"app/instance/...", nil},
 	{"app/clip/picture", []string{"app/clip"}},
+	{"app/clip/board", []string{"app/clip", "crypto/secret"}},
 	{"app/clip/...", []string{"crypto/secret"}},
 	{"app/qr/...", []string{"crypto/secret"}},
 	{"app/computer/...", []string{"app/computer"}},
@@ -65,7 +66,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
+	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
 	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "assets",
 }

@@ -17,7 +17,7 @@ import (
 // thread must then not wait in a call of the Clip.
 type Board interface {
 	Set(text []byte) error // does not keep text after it returns
-	Get() ([]byte, error)  // what is on it now, for the caller to wipe; empty if it is no text
+	Get() ([]byte, error)  // what is on it now, for the caller to wipe; empty if it is no text, or known to be another's
 	Clear() error
 }
 

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"kagikura/app/clip"
+	"kagikura/app/clip/board"
 	"kagikura/app/clip/picture"
 	"kagikura/app/computer"
 	"kagikura/app/guard/away"
@@ -144,7 +145,10 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	a.Settings().SetTheme(look)
 
 	var root *Root
-	b := &board{clipboard: a.Clipboard(), ui: func(f func()) bool { return root.ui(f) }}
+	b, err := board.Open()
+	if err != nil {
+		b = &toolkitBoard{clipboard: a.Clipboard(), ui: func(f func()) bool { return root.ui(f) }}
+	}
 	keeper, err := clip.New(clip.Config{
 		Board: b, Random: rand.Reader, Now: time.Now,
 		After: func(d time.Duration, f func()) (stop func()) {
