@@ -208,6 +208,7 @@ func (c *Clip) become(state State, mark []byte, in time.Duration, try int) {
 
 func (c *Clip) markOf(text []byte) []byte {
 	mac := hmac.New(sha256.New, c.key[:])
+	defer secret.ScrubHash(mac) // it keeps a short text until then
 	mac.Write(text)
 	return mac.Sum(nil)
 }

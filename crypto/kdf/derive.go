@@ -7,7 +7,13 @@ import (
 
 	argon2d "github.com/go-crypt/x/argon2"
 	"golang.org/x/crypto/argon2"
+
+	"kagikura/crypto/secret"
 )
+
+// blake2State is the size of BLAKE2b's state, in which Argon2 leaves the composite
+// key that it hashes first.
+const blake2State = 360
 
 // ErrComposite means a composite key that is not KeySize bytes long.
 var ErrComposite = errors.New("kdf: a composite key has 32 bytes")
@@ -46,8 +52,10 @@ func supervise(ctx context.Context, composite []byte, work func(composite []byte
 	own := bytes.Clone(composite)
 	done := make(chan []byte)
 	go func() {
-		result := work(own)
+		var result []byte
+		secret.OffStack(func() { result = work(own) })
 		clear(own)
+		secret.OverwriteFreed(blake2State)
 		leave()
 		select {
 		case done <- result:

@@ -8,6 +8,8 @@ import (
 	"hash"
 	"io"
 	"math"
+
+	"kagikura/crypto/secret"
 )
 
 // After the header, a KDBX 4 file holds
@@ -34,6 +36,7 @@ func (k *hmacKey) block(i uint64) hash.Hash {
 	h.Write(k[:])
 	var key [sha512.Size]byte
 	h.Sum(key[:0])
+	secret.ScrubHash(h)
 	mac := hmac.New(sha256.New, key[:])
 	clear(key[:])
 	return mac

@@ -37,6 +37,7 @@ func NewComposite(a *secret.Arena, c Credentials) (Composite, error) {
 	n := 0
 	if c.Passphrase != nil {
 		h := sha256.New()
+		defer secret.ScrubHash(h) // it keeps a short passphrase until then
 		err := c.Passphrase.Pieces(func(piece []byte) error {
 			h.Write(piece)
 			return nil
@@ -121,7 +122,13 @@ func (t Transformed) keysFor(masterSeed []byte) (*fileKeys, error) {
 		return nil, fmt.Errorf("%w: no key was derived", ErrOtherKey)
 	}
 	var k fileKeys
-	err := t.key.Use(func(transformed []byte) error {
+	var err error
+	secret.OffStack(func() { err = t.intoKeys(&k, masterSeed) })
+	return &k, err
+}
+
+func (t Transformed) intoKeys(k *fileKeys, masterSeed []byte) error {
+	return t.key.Use(func(transformed []byte) error {
 		var in [masterSeedSize + sha256.Size + 1]byte
 		defer clear(in[:])
 		copy(in[:], masterSeed)
@@ -131,5 +138,4 @@ func (t Transformed) keysFor(masterSeed []byte) (*fileKeys, error) {
 		k.hmac = sha512.Sum512(in[:])
 		return nil
 	})
-	return &k, err
 }

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -218,10 +219,18 @@ func TestTabsAndChoiceKeys(t *testing.T) {
 
 // shown are the characters that a view gives to the painter.
 func shown(v *SecretView) (all []string) {
+	var texts []*canvas.Text
 	for _, o := range fynetest.WidgetRenderer(v).Objects() {
 		if text, ok := o.(*canvas.Text); ok {
-			all = append(all, text.Text)
+			texts = append(texts, text)
 		}
+	}
+	middle := func(t *canvas.Text) int { return int(t.Position().Y + t.Size().Height/2) }
+	slices.SortStableFunc(texts, func(a, b *canvas.Text) int { // they are drawn in a random order
+		return cmp.Or(cmp.Compare(middle(a), middle(b)), cmp.Compare(a.Position().X, b.Position().X))
+	})
+	for _, text := range texts {
+		all = append(all, text.Text)
 	}
 	return all
 }

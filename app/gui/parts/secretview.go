@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"kagikura/app/gui/secretfield"
 	"kagikura/app/gui/theme"
 )
 
@@ -57,7 +58,8 @@ type SecretView struct {
 	changed func(revealed bool)
 	ring    *CountRing
 	glyphs  []glyph
-	more    bool // there is more than maxRevealed
+	order   []int // in which they are drawn
+	more    bool  // there is more than maxRevealed
 	open    bool
 }
 
@@ -139,7 +141,7 @@ func (v *SecretView) forget() {
 			g.again.Text = ""
 		}
 	}
-	v.glyphs = nil
+	v.glyphs, v.order = nil, nil
 }
 
 func (v *SecretView) draw(secret []byte) {
@@ -157,6 +159,7 @@ func (v *SecretView) draw(secret []byte) {
 	if v.more {
 		v.glyphs = append(v.glyphs, newGlyph('…'))
 	}
+	v.order = secretfield.Order(len(v.glyphs))
 }
 
 func newGlyph(r rune) glyph {
@@ -172,9 +175,9 @@ func newGlyph(r rune) glyph {
 		g.kind = letterGlyph
 	}
 	style := fyne.TextStyle{Monospace: r < 0x80}
-	g.text = &canvas.Text{Text: string(r), TextStyle: style}
+	g.text = &canvas.Text{Text: secretfield.Letter(r), TextStyle: style}
 	if g.kind == digitGlyph {
-		g.again = &canvas.Text{Text: string(r), TextStyle: style}
+		g.again = &canvas.Text{Text: g.text.Text, TextStyle: style}
 	}
 	return g
 }
@@ -204,7 +207,8 @@ func (r *secretRenderer) Objects() []fyne.CanvasObject {
 		}
 		return objects
 	}
-	for _, g := range r.view.glyphs {
+	for _, i := range r.view.order {
+		g := r.view.glyphs[i]
 		objects = append(objects, g.text)
 		if g.again != nil {
 			objects = append(objects, g.again)
@@ -291,8 +295,10 @@ func (r *secretRenderer) Refresh() {
 	for _, dot := range r.dots {
 		dot.FillColor = theme.Color(theme.Sumi)
 	}
-	for _, g := range v.glyphs {
+	for _, i := range v.order {
+		g := v.glyphs[i]
 		g.text.TextSize = theme.Size(theme.SizeCard)
+		g.text.MinSize() // measured now, in this order, and remembered by the toolkit
 		g.text.Color = theme.Color(theme.Sumi)
 		switch g.kind {
 		case digitGlyph:

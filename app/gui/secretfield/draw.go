@@ -175,15 +175,19 @@ func (r *renderer) place(size fyne.Size) {
 // placeLetters makes one text for each visible character.
 func (r *renderer) placeLetters(x func(int) float32, visible func(int) bool, size fyne.Size) {
 	r.letters = nil
-	i := -1
 	_ = r.field.Use(func(text []byte) error {
-		for len(text) > 0 {
-			c, n := utf8.DecodeRune(text)
-			text = text[n:]
-			i++
+		// Where each one begins, for they are made in another order.
+		var starts []int
+		for i := 0; i < len(text); {
+			starts = append(starts, i)
+			_, n := utf8.DecodeRune(text[i:])
+			i += n
+		}
+		for _, i := range Order(len(starts)) {
 			if !visible(i) {
 				continue
 			}
+			c, _ := utf8.DecodeRune(text[starts[i]:])
 			letter := &canvas.Text{Text: glyph(c), TextSize: theme.Size(theme.SizeCard), Color: r.ink()}
 			letter.TextStyle.Monospace = c < 0x80
 			if c >= '0' && c <= '9' {
@@ -206,7 +210,7 @@ func glyph(c rune) string {
 	case unicode.IsControl(c) || !unicode.IsPrint(c):
 		return "□"
 	}
-	return string(c)
+	return Letter(c)
 }
 
 func (r *renderer) ink() color.Color {

@@ -1,7 +1,9 @@
 package secretfield_test
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,12 +167,33 @@ func TestNothingLeavesByCopyOrCut(t *testing.T) {
 
 // texts are all texts that the field gives to the painter.
 func texts(f *secretfield.Field) (all []string) {
+	var drawn []*canvas.Text
 	for _, o := range fynetest.WidgetRenderer(f).Objects() {
 		if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
-			all = append(all, text.Text)
+			drawn = append(drawn, text)
 		}
 	}
+	slices.SortFunc(drawn, func(a, b *canvas.Text) int { // they are drawn in a random order
+		return cmp.Compare(a.Position().X, b.Position().X)
+	})
+	for _, text := range drawn {
+		all = append(all, text.Text)
+	}
 	return all
+}
+
+func TestCharactersAreNotDrawnInTheirOrder(t *testing.T) {
+	const n = 64
+	order := secretfield.Order(n)
+	sorted := slices.Sorted(slices.Values(order))
+	for i, v := range sorted {
+		if v != i {
+			t.Fatalf("%v is no order of %d", order, n)
+		}
+	}
+	if slices.Equal(order, sorted) || slices.Equal(order, secretfield.Order(n)) {
+		t.Errorf("the order is no random one: %v", order)
+	}
 }
 
 func TestCharactersAreDrawnOnlyWhileTheEyeIsHeld(t *testing.T) {

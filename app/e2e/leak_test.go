@@ -1,0 +1,354 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/crypto/chacha20"
+
+	"kagikura/crypto/kdf"
+	"kagikura/crypto/secret"
+	"kagikura/vault/kdbx"
+)
+
+// held is how many accounts the vault of the memory test holds.
+const held = 300
+
+// Kinds of needles.
+const (
+	kPassphrase  = "passphrase"
+	kPrefix      = "prefixes"
+	kPassword    = "passwords"
+	kSeed        = "seeds"
+	kComposite   = "composite key"
+	kTransformed = "transformed key"
+	kEncryption  = "encryption key"
+	kHMAC        = "HMAC key"
+	kInner       = "inner key"
+	kControl     = "control"
+)
+
+var (
+	keyKinds = []string{kComposite, kTransformed, kEncryption, kHMAC, kInner}
+	allKinds = append([]string{kPassphrase, kPrefix, kPassword, kSeed}, keyKinds...)
+)
+
+// hoard is a vault with secrets that stand in no list of words.
+type hoard struct {
+	file       string
+	passphrase string
+	passwords  []string
+	seeds      []string // in base32
+	control    string   // part of the file's name: in the memory of whoever opens it
+}
+
+// word is n characters that nobody can guess.
+func word(t *testing.T, alphabet string, n int) string {
+	t.Helper()
+	b := make([]byte, n)
+	for i := range b {
+		at, err := rand.Int(rand.Reader, big.NewInt(int64(len(alphabet))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b[i] = alphabet[at.Int64()]
+	}
+	return string(b)
+}
+
+const (
+	letters  = "abcdefghijkmnpqrstuvwxyz"
+	letters2 = letters + "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+	base32s  = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+)
+
+func newHoard(t *testing.T, folder string) *hoard {
+	t.Helper()
+	h := &hoard{passphrase: word(t, letters, 26), control: word(t, letters, 20)}
+	h.file = filepath.Join(folder, h.control+".kdbx")
+	var xml strings.Builder
+	xml.WriteString(`<?xml version="1.0" encoding="utf-8"?><KeePassFile><Meta><Generator>test</Generator></Meta><Root><Group>` +
+		`<UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID><Name>Root</Name>`)
+	for i := range held {
+		h.passwords = append(h.passwords, word(t, letters2, 18))
+		h.seeds = append(h.seeds, word(t, base32s, 32))
+		field := func(name, value string, protected bool) {
+			attribute := ""
+			if protected {
+				attribute = ` ProtectInMemory="True"`
+			}
+			fmt.Fprintf(&xml, `<String><Key>%s</Key><Value%s>%s</Value></String>`, name, attribute, value)
+		}
+		fmt.Fprintf(&xml, `<Entry><UUID>%s</UUID>`, uuid(i))
+		field("Title", fmt.Sprintf("Account %04d", i), false)
+		field("UserName", fmt.Sprintf("user%d", i), false)
+		field("Password", h.passwords[i], true)
+		field("URL", fmt.Sprintf("https://broker%d.example/", i), false)
+		field("otp", fmt.Sprintf("otpauth://totp/Account%%20%04d:user%d?secret=%s&amp;period=30&amp;digits=6&amp;issuer=Account", i, i, h.seeds[i]), true)
+		xml.WriteString(`</Entry>`)
+	}
+	xml.WriteString(`</Group></Root></KeePassFile>`)
+	source := filepath.Join(folder, "import.xml")
+	if err := os.WriteFile(source, []byte(xml.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command("keepassxc-cli", "import", "-q", "-p", source, h.file)
+	c.Stdin = strings.NewReader(h.passphrase + "\n" + h.passphrase + "\n")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("keepassxc-cli import: %v\n%s", err, out)
+	}
+	if err := os.Remove(source); err != nil {
+		t.Fatal(err)
+	}
+	h.modernise(t)
+	return h
+}
+
+// modernise makes a file of version 4 of the older one that keepassxc-cli wrote.
+func (h *hoard) modernise(t *testing.T) {
+	t.Helper()
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	arena, err := secret.NewArena(rand.Reader)
+	check(err)
+	defer arena.Destroy()
+	value, err := arena.Seal([]byte(h.passphrase))
+	check(err)
+	composite, err := kdbx.NewComposite(arena, kdbx.Credentials{Passphrase: &value})
+	check(err)
+	data, err := os.ReadFile(h.file)
+	check(err)
+	db, err := kdbx.Decode(context.Background(), data, arena, composite, kdbx.DefaultLimits())
+	check(err)
+	salt := make([]byte, 32)
+	_, err = rand.Read(salt)
+	check(err)
+	key, err := composite.Transform(context.Background(), kdf.Params{
+		Kind: kdf.Argon2id, Salt: salt, Memory: 64 << 20, Iterations: 2, Parallelism: 2, Version: kdf.Version13,
+	})
+	check(err)
+	var file bytes.Buffer
+	check(kdbx.Encode(&file, db.Vault, db.Settings, key, rand.Reader))
+	check(os.WriteFile(h.file, file.Bytes(), 0o600))
+}
+
+// needles are all that the vault's memory is searched for.
+func (h *hoard) needles(t *testing.T) []needle {
+	t.Helper()
+	all := append(forms(kPassphrase, 0, h.passphrase), prefixes(kPrefix, h.passphrase)...)
+	for i := range held {
+		all = append(all, forms(kPassword, i, h.passwords[i])...)
+		all = append(all, forms(kSeed, i, h.seeds[i])...)
+		raw, err := base32.StdEncoding.DecodeString(h.seeds[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, needle{kSeed, i, "bytes", raw})
+	}
+	return append(all, forms(kControl, 0, h.control)...)
+}
+
+// keys are those of the file as it lies there now, derived from the passphrase
+// with the standard library and the derivation alone.
+func (h *hoard) keys(t *testing.T) []needle {
+	t.Helper()
+	data, err := os.ReadFile(h.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, err := kdbx.ReadHeader(data, kdbx.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := sha256.Sum256([]byte(h.passphrase))
+	composite := sha256.Sum256(part[:])
+	transformed, err := kdf.Derive(context.Background(), composite[:], header.KDF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed := field(t, data, 4)
+	encryption := sha256.Sum256(slices.Concat(seed, transformed[:]))
+	mac := sha512.Sum512(slices.Concat(seed, transformed[:], []byte{1}))
+	return []needle{
+		{kComposite, 0, "key", composite[:]},
+		{kComposite, 1, "hash of the passphrase", part[:]},
+		{kTransformed, 0, "key", transformed[:]},
+		{kEncryption, 0, "key", encryption[:]},
+		{kHMAC, 0, "key", mac[:]},
+		{kInner, 0, "key", h.innerKey(t, data, encryption[:])},
+	}
+}
+
+// field is a field of the outer header.
+func field(t *testing.T, data []byte, want byte) []byte {
+	t.Helper()
+	for at := 12; at+5 <= len(data); {
+		n := int(binary.LittleEndian.Uint32(data[at+1:]))
+		if data[at] == want {
+			return bytes.Clone(data[at+5 : at+5+n])
+		}
+		at += 5 + n
+	}
+	t.Fatalf("the header has no field %d", want)
+	return nil
+}
+
+// innerKey is the key of the protected values: the inner header's.
+func (h *hoard) innerKey(t *testing.T, data, key []byte) []byte {
+	t.Helper()
+	at := 12
+	for data[at] != 0 {
+		at += 5 + int(binary.LittleEndian.Uint32(data[at+1:]))
+	}
+	at += 5 + int(binary.LittleEndian.Uint32(data[at+1:])) + 2*sha256.Size
+	var text []byte
+	for {
+		n := int(binary.LittleEndian.Uint32(data[at+sha256.Size:]))
+		at += sha256.Size + 4
+		if n == 0 {
+			break
+		}
+		text = append(text, data[at:at+n]...)
+		at += n
+	}
+	iv := field(t, data, 7)
+	if len(iv) == chacha20.NonceSize {
+		stream, err := chacha20.NewUnauthenticatedCipher(key, iv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stream.XORKeyStream(text, text)
+	} else {
+		block, err := aes.NewCipher(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cipher.NewCBCDecrypter(block, iv).CryptBlocks(text, text)
+	}
+	zr, err := gzip.NewReader(bytes.NewReader(text))
+	if err != nil {
+		t.Fatalf("the keys of this test are wrong: %v", err)
+	}
+	head := make([]byte, 4096)
+	if _, err := io.ReadFull(zr, head); err != nil {
+		t.Fatal(err)
+	}
+	for len(head) > 5 {
+		n := int(binary.LittleEndian.Uint32(head[1:]))
+		if head[0] == 2 {
+			return bytes.Clone(head[5 : 5+n])
+		}
+		head = head[5+n:]
+	}
+	t.Fatal("the file has no inner key")
+	return nil
+}
+
+// most is how many different ones of each kind may be found at a stage. Kinds
+// that are not named may be found once: the one copy that is in use, or is
+// named in SECURITY.md.
+type most map[string]int
+
+// TestMemory goes through a day with a vault and searches all of the program's
+// memory after each step.
+func TestMemory(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Fatal("the memory of another process is read: run this as root")
+	}
+	d := newDesk(t, 1120, 740)
+	folder := t.TempDir()
+	state := filepath.Join(folder, "state")
+	settings(t, state, `"theme": "light", "clipboard_clear": "60s"`)
+	h := newHoard(t, folder)
+	d.start(dummyBrowser(t, folder, filepath.Join(folder, "opened")), "--state", state, "--lang", "ja", h.file)
+	d.wait("金庫を開ける")
+	pid := process(t, d.app.Process.Pid, d.binary)
+	needles := append(h.needles(t), h.keys(t)...)
+
+	look := func(stage string, limits most) {
+		t.Helper()
+		hits := searchProcess(t, pid, newSearcher(t, needles), kControl)
+		report(t, "kagikura", stage, hits, allKinds)
+		var over []string
+		for _, kind := range allKinds {
+			limit := limits[kind]
+			if different, _ := count(hits, kind); different > limit {
+				t.Errorf("%s: %s: %d found, at most %d may be", stage, kind, different, limit)
+				over = append(over, kind)
+			}
+		}
+		where(t, pid, hits, over...)
+	}
+
+	d.typeText(h.passphrase)
+	look("passphrase typed", most{kPassphrase: 1, kPrefix: len(h.passphrase)})
+	d.key("Return")
+	d.wait("Account 0000")
+	look("opened", most{})
+	d.click("Account 0002")
+	d.wait("user2")
+	d.eye("ログインパスワード")
+	look("one revealed", most{kPassword: 0})
+	d.click("Account 0003")
+	d.wait("user3")
+	d.key("ctrl+c")
+	d.untilClipboard(h.passwords[3])
+	look("another copied", most{kPassword: 1})
+	d.key("ctrl+t")
+	d.until("the code to be on the clipboard", func() bool { return len(d.clipboard()) == 6 })
+	look("a code copied", most{})
+	changed := word(t, letters2, 18)
+	needles = append(needles, forms(kPassword, held, changed)...)
+	d.typePassword("Account 0003", "ログインパスワード", changed)
+	d.until("the change to be saved", func() bool {
+		got, err := tryKeepassxc(h.passphrase, "show", "-q", "-a", "Password", "-s", h.file, "Account 0003")
+		return err == nil && strings.TrimSpace(got) == changed
+	})
+	needles = append(needles, h.keys(t)...)
+	look("one edited and saved", most{})
+	d.key("ctrl+l")
+	d.wait("金庫を開ける")
+	look("locked", most{})
+	d.quit()
+}
+
+// eye presses the button that shows a secret: the first one in the row of a
+// caption.
+func (d *desk) eye(caption string) {
+	d.t.Helper()
+	at := d.wait(caption)
+	var eye seen
+	d.until("the eye of "+caption, func() bool {
+		eye = seen{}
+		for _, s := range d.tree() {
+			if strings.HasSuffix(s.Kind, "parts.Button") && s.X > at.X && s.Y-at.Y < 30 && at.Y-s.Y < 30 && (eye.Kind == "" || s.X < eye.X) {
+				eye = s
+			}
+		}
+		return eye.Kind != ""
+	})
+	d.clickAt(eye)
+}
