@@ -84,22 +84,9 @@ func (d *draft) newVersion(old, next *Entry) {
 	d.replaceEntry(old, next)
 }
 
-// trim keeps the newest versions that the vault's bounds allow; history must
-// be the draft's own.
+// trim keeps what [Meta.Trim] keeps; history must be the draft's own.
 func (d *draft) trim(history []*Entry) []*Entry {
-	first := 0
-	if most := d.v.meta.HistoryMaxItems; most >= 0 {
-		first = max(0, len(history)-most)
-	}
-	if most := d.v.meta.HistoryMaxSize; most >= 0 {
-		var size int64
-		for i := len(history) - 1; i >= first; i-- {
-			if size += history[i].size(); size > most {
-				first = i + 1
-			}
-		}
-	}
-	return slices.Delete(history, 0, first)
+	return slices.Delete(history, 0, len(history)-len(d.v.meta.Trim(history)))
 }
 
 func (d *draft) addEntry(parent ID, e *Entry) error {

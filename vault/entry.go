@@ -105,6 +105,24 @@ func FirmData(id string) string {
 	return string(b)
 }
 
+// Trim is the newest of an entry's versions, as many as the vault's bounds
+// allow. It gives a part of history, which is oldest first.
+func (m Meta) Trim(history []*Entry) []*Entry {
+	first := 0
+	if most := m.HistoryMaxItems; most >= 0 {
+		first = max(0, len(history)-most)
+	}
+	if most := m.HistoryMaxSize; most >= 0 {
+		var size int64
+		for i := len(history) - 1; i >= first; i-- {
+			if size += history[i].size(); size > most {
+				first = i + 1
+			}
+		}
+	}
+	return history[first:]
+}
+
 // size is what an entry's version counts for against [Meta.HistoryMaxSize]:
 // the bytes of its fields, attachments, custom data and tags.
 func (e *Entry) size() int64 {

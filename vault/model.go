@@ -142,6 +142,10 @@ const (
 // a JSON object {"id": directory id}.
 const DataFirm = "kagikura.firm"
 
+// DataMerged is the custom data key under which a merge notes what the times of
+// an entry, a group or the vault cannot say; see package merge.
+const DataMerged = "kagikura.merged"
+
 // DataRecord begins the custom data keys under which an account keeps its
 // record, an event under each; see package record. What it holds is dated by
 // itself, so an earlier version of the account keeps no copy of it.
@@ -199,6 +203,27 @@ type Entry struct {
 	// history too; a version that is restored brings its own. It is nil for
 	// entries made here.
 	Foreign any
+}
+
+// Rider is what a Foreign of an entry, a group or a vault is where the codec can
+// tell what two of them mean, so that vaults can be merged.
+type Rider interface {
+	// Compare orders what rides along by its meaning, however it is spelled and
+	// whatever only says how things were last shown: 0 exactly where neither has
+	// anything that the other lacks. The order is the same on every computer,
+	// and a Foreign that holds more comes after one that holds less. A nil other
+	// holds nothing. Errors are those of [secret.Value].
+	Compare(other any) (int, error)
+}
+
+// MetaRider is a Rider that rides along with a vault.
+type MetaRider interface {
+	Rider
+	// Merge is a Foreign with what it holds and what theirs holds. Where the two
+	// differ in a thing and base, their common past or nil, does not tell which
+	// of them changed it, theirs stands if theirsWins. It returns the receiver
+	// if nothing is added or changed. Errors are those of [secret.Value].
+	Merge(base, theirs any, theirsWins bool) (any, error)
 }
 
 // Tombstone records that an entry or group was deleted for good.

@@ -23,8 +23,12 @@ func after(now, before time.Time) time.Time {
 	if now.After(before) {
 		return now
 	}
-	return toSecond(before.Add(time.Second))
+	return SecondAfter(before)
 }
+
+// SecondAfter is the first moment after t that a file can tell from it; t itself
+// at the end of the year 9999.
+func SecondAfter(t time.Time) time.Time { return toSecond(t.Add(time.Second)) }
 
 // born is the Times of something made now.
 func born(now time.Time) Times {

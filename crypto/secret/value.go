@@ -1,6 +1,8 @@
 package secret
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/cipher"
 	"crypto/subtle"
 	"fmt"
@@ -89,35 +91,53 @@ func (v Value) XORInto(dst []byte, to cipher.Stream) error {
 // Equal reports whether both hold the same bytes, wherever they live. It takes
 // the same time for all texts of one length.
 func (v Value) Equal(w Value) (bool, error) {
+	same := 1
+	err := v.beside(w, func(x, y []byte) { same &= subtle.ConstantTimeCompare(x, y) })
+	return err == nil && same == 1 && v.Len() == w.Len(), err
+}
+
+// Compare orders values by their lengths and then by their bytes, wherever they
+// live: 0 exactly where Equal holds. It is for an order that is the same on every
+// computer, and takes a time that depends on the texts.
+func (v Value) Compare(w Value) (int, error) {
+	order := 0
+	err := v.beside(w, func(x, y []byte) {
+		if order == 0 {
+			order = bytes.Compare(x, y)
+		}
+	})
+	return cmp.Or(cmp.Compare(v.Len(), w.Len()), order), err
+}
+
+// beside hands f the bytes of both side by side, a piece at a time and in order,
+// if they are of one length. f must call nobody's code.
+func (v Value) beside(w Value, f func(x, y []byte)) error {
 	for _, x := range []Value{v, w} {
 		if x.at == nil {
 			continue
 		}
 		if err := x.at.enter(); err != nil {
-			return false, err
+			return err
 		}
 		defer x.at.leave()
 	}
-	if v.Len() != w.Len() {
-		return false, nil
+	if v.Len() == w.Len() && v.Len() > 0 {
+		placesBeside(v.at, w.at, f)
 	}
-	if v.Len() == 0 {
-		return true, nil
-	}
-	return equalPlaces(v.at, w.at), nil
+	return nil
 }
 
-// equalPlaces compares two entered places of the same size in the scratch of
-// either one's arena, or in place where neither has one.
-func equalPlaces(v, w place) bool {
+// placesBeside is beside for two entered places of the same size, in the scratch
+// of either one's arena, or in place where neither has one.
+func placesBeside(v, w place, f func(x, y []byte)) {
 	s, ok := v.(*sealed)
 	if !ok {
 		s, ok = w.(*sealed)
 	}
 	if !ok {
-		return subtle.ConstantTimeCompare(v.(*page).bytes(), w.(*page).bytes()) == 1
+		f(v.(*page).bytes(), w.(*page).bytes())
+		return
 	}
-	same := 1
 	s.arena.withScratch(func(scratch []byte) {
 		const half = scratchSize / 2 / 64 * 64
 		for at := 0; at < v.size(); at += half {
@@ -125,10 +145,9 @@ func equalPlaces(v, w place) bool {
 			x, y := scratch[:n], scratch[half:][:n]
 			v.read(x, at)
 			w.read(y, at)
-			same &= subtle.ConstantTimeCompare(x, y)
+			f(x, y)
 		}
 	})
-	return same == 1
 }
 
 // Digest is equal for two values of one arena exactly if their texts are equal,

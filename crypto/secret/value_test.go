@@ -164,6 +164,11 @@ func TestEqual(t *testing.T) {
 			if got, err := c.v.Equal(c.w); err != nil || got != c.want {
 				t.Errorf("%d and %d bytes: %v, %v; want %v", c.v.Len(), c.w.Len(), got, err, c.want)
 			}
+			order, err := c.v.Compare(c.w)
+			back, backErr := c.w.Compare(c.v)
+			if err != nil || backErr != nil || (order == 0) != c.want || order != -back {
+				t.Errorf("%d and %d bytes: order %d, back %d", c.v.Len(), c.w.Len(), order, back)
+			}
 			c.v, c.w = c.w, c.v
 		}
 	}

@@ -22,6 +22,8 @@ type form struct {
 	// secrets fill the opSecret places, in order: protected values, and secrets
 	// that are not, in pieces the model does not know.
 	secrets []secret.Value
+	// rides are those pieces, for comparing: see rides.go.
+	rides []ride
 }
 
 // opcode says what an op writes.
@@ -50,6 +52,8 @@ const (
 	opRoot                    // the element Root
 	opProtected               // the next secret, encrypted
 	opPlain                   // the next secret, in the clear, as it was
+	opKeep                    // nothing: an element that the model has no word for begins here
+	opKept                    // nothing: it ends here
 )
 
 // op is one operation.
@@ -144,11 +148,14 @@ type forms map[string]*form
 func (f *formBuilder) finish(shared forms) *form {
 	known := shared[string(f.b)]
 	if known == nil {
-		known = &form{schema: f.schema, ops: compile(f.schema, string(f.b))}
+		ops := compile(f.schema, string(f.b))
+		known = &form{schema: f.schema, ops: ops, rides: ridesIn(f.schema, ops)}
 		shared[string(f.b)] = known
 	}
 	if len(f.secrets) > 0 {
-		return &form{known.schema, known.ops, f.secrets}
+		own := *known
+		own.secrets = f.secrets
+		return &own
 	}
 	return known
 }

@@ -76,7 +76,9 @@ func newForm(s *schema, kept map[string]string) *form {
 			f.closing(c.name)
 		case text != "":
 			f.place(opChild, i)
+			f.place(opKeep, 0)
 			f.markup([]byte(text))
+			f.place(opKept, 0)
 		}
 	}
 	f.place(opEnd, 0)

@@ -245,6 +245,8 @@ func bare(tok *token) *token {
 
 // keep takes an element that the model has no word for into the form.
 func (r *reader) keep(f *formBuilder, start *token) error {
+	f.place(opKeep, 0)
+	defer f.place(opKept, 0)
 	tok := *start
 	depth := 0
 	fresh := false   // the last token was a start

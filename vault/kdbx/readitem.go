@@ -401,6 +401,8 @@ func (r *reader) secretItem(f *formBuilder, tok *token, m mark, k *keyed) error 
 		return err
 	}
 	r.t.back(m)
+	f.place(opKeep, 0)
+	defer f.place(opKept, 0)
 	f.tag(tok.raw)
 	f.markup([]byte(">"))
 	for {

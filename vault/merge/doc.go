@@ -1,0 +1,56 @@
+// Package merge brings two versions of one vault together, so that neither side
+// loses anything that was typed.
+//
+// [New] compares two vaults, and their common past where it is known, and says
+// what would come of them: a [Plan] of what changes here, of what stays, and of
+// the conflicts, where both sides changed one thing. [Plan.Apply] is the merged
+// vault. Nothing is changed before.
+//
+// # What comes of two versions
+//
+// Each account is merged by its parts: every field, tag, attachment and item of
+// custom data for itself, and its place in the tree. A part that only one side
+// changed since the common past is taken from that side, whatever the clocks
+// say. Of two that both changed, the newer one stands, and the one that lost is
+// in the account's history, with the version it stood in: histories are united,
+// within the vault's own bounds. The common past is the base that the caller
+// gives, or else the newest version that both histories hold. Where there is
+// none, the newer one stands and both versions stay.
+//
+// A vault, group or account that is equal on both sides stays the very same
+// pointer; if all are, Apply returns ours.
+//
+// # The order of merging
+//
+// The result does not depend on which side is ours, nor, as long as versions are
+// not cut off by the bounds of the history, on the order in which several copies
+// are merged: of what competes, the part with the later time wins, and of equal
+// times the greater content. The time of a part is that of the version in which
+// it last changed. A merged account has parts of several times, so it keeps them
+// in an item of custom data ([vault.DataMerged]); it stands for a version that
+// nobody typed, so it is a second newer than the newest one that somebody did,
+// and never goes into a history itself before somebody edits it.
+//
+//	kagikura.merged = {"at": second, "top": second, "of": {"field:Password": second, …}}
+//
+// "at" is the time of the version the item belongs to: behind any later edit it
+// means nothing. "top" is the newest time of a version that was typed. Seconds
+// are Unix time.
+//
+// # Deletions
+//
+// What was deleted for good stays deleted, unless the other side edited it later
+// than the deletion, or edited it since the base without knowing of the deletion;
+// then it lives. What merely is missing was never deleted: a part of a vault that
+// was given away merges back without taking the rest away. A deleted group lives
+// while anything lives in it. Two recycle bins become one.
+//
+// Two groups that were moved into each other are told apart by moving the one
+// that was moved first to the top.
+//
+// # Who may import it
+//
+// app/session and the front ends. It is pure: no file, no clock, no randomness.
+// Secrets are compared where they rest; those of both vaults must live in arenas
+// that are open.
+package merge

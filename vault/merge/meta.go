@@ -1,0 +1,198 @@
+package merge
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"kagikura/vault"
+)
+
+func metaParts(m vault.Meta) parts {
+	p := parts{}
+	p.put(Name, "", text(m.Name))
+	p.put(Description, "", text(m.Description))
+	p.put(HistoryItems, "", text(strconv.Itoa(m.HistoryMaxItems)))
+	p.put(HistorySize, "", text(strconv.FormatInt(m.HistoryMaxSize, 10)))
+	p.put(BinEnabled, "", text(strconv.FormatBool(m.RecycleBinEnabled)))
+	p.put(Bin, "", idValue(m.RecycleBin))
+	p.put(Templates, "", idValue(m.EntryTemplates))
+	p.data(m.Data)
+	return p
+}
+
+func idValue(id vault.ID) value {
+	if id.IsZero() {
+		return value{}
+	}
+	return text(id.String())
+}
+
+// metaClock is when a part of a vault's settings last changed, as the settings
+// themselves say.
+func metaClock(m vault.Meta, p Part) time.Time {
+	switch p.Kind {
+	case Name:
+		return m.NameChanged
+	case Bin, BinEnabled:
+		return m.RecycleBinChanged
+	case Data:
+		for _, d := range m.Data {
+			if d.Key == p.Name && !d.Modified.IsZero() {
+				return d.Modified
+			}
+		}
+	}
+	return m.SettingsChanged
+}
+
+// metaModified is when any of a vault's settings last changed.
+func metaModified(m vault.Meta) time.Time {
+	last := later(m.SettingsChanged, later(m.NameChanged, m.RecycleBinChanged))
+	for _, d := range m.Data {
+		last = later(last, d.Modified)
+	}
+	return last
+}
+
+// plain is a side without history: of a group or of the vault itself. Its parts
+// changed when natural says, or when the note of a merge does.
+func plain(p parts, data []vault.DataItem, modified time.Time, natural func(Part) time.Time) *side {
+	n, noted := readNote(data, modified)
+	s := &side{parts: p, modified: modified, top: modified}
+	if noted {
+		s.top = moment(n.Top)
+	}
+	s.ever = func() []Part { return slices.AppendSeq(n.parts(), maps.Keys(p)) }
+	s.clock = func(part Part) (time.Time, error) {
+		if t, ok := n.of(part); noted && ok {
+			return t, nil
+		}
+		return natural(part), nil
+	}
+	s.held = func(Part, value) (bool, error) { return false, nil }
+	s.left = func(Part, value, time.Time) (bool, error) { return false, nil }
+	return s
+}
+
+// noteOf is what a merge has to note about parts that natural is wrong about;
+// nil if nothing.
+func noteOf(out outcome, modified time.Time, natural func(Part) time.Time) *note {
+	n := note{At: modified.Unix(), Top: out.top.Unix(), Of: map[string]int64{}}
+	for _, c := range out.choices {
+		if !natural(c.part).Equal(c.clock) {
+			n.Of[c.part.String()] = c.clock.Unix()
+		}
+	}
+	if len(n.Of) == 0 && n.At == n.Top {
+		return nil
+	}
+	return &n
+}
+
+func metaSide(m vault.Meta) *side {
+	return plain(metaParts(m), m.Data, metaModified(m), func(p Part) time.Time { return metaClock(m, p) })
+}
+
+// mergeMeta merges what the vaults say about themselves.
+func (m *merger) mergeMeta() error {
+	x, y := m.ours.Meta(), m.theirs.Meta()
+	m.meta = x
+	ours, theirs := metaSide(x), metaSide(y)
+	var past *side
+	var pastRider any
+	if m.base != nil {
+		past, pastRider = metaSide(m.base.Meta()), m.base.Meta().Foreign
+	}
+	out, err := choose(past, ours, theirs, true)
+	if err != nil {
+		return err
+	}
+	if err := m.mergeMetaRider(pastRider, x.Foreign, y); err != nil {
+		return err
+	}
+	forward := past != nil && out.forward(ours, theirs)
+	takenOver := m.report(Change{Kind: VaultChanged, Title: x.Name}, out.choices)
+	next := m.meta
+	next.Data = slices.Clone(x.Data)
+	for _, c := range out.choices {
+		if c.differ && c.theirs {
+			takeMeta(&next, y, c.part)
+		}
+	}
+	next.KeyChanged = later(x.KeyChanged, y.KeyChanged)
+	next.NameChanged = later(x.NameChanged, y.NameChanged)
+	next.RecycleBinChanged = later(x.RecycleBinChanged, y.RecycleBinChanged)
+	next.SettingsChanged = later(x.SettingsChanged, y.SettingsChanged)
+	switch {
+	case forward && out.allOurs:
+		next.SettingsChanged = x.SettingsChanged
+	case forward:
+		next.SettingsChanged = y.SettingsChanged
+		next.Data = withNote(next.Data, metaNote(y))
+	default:
+		at := out.modified(ours, theirs)
+		if at.After(out.top) {
+			next.SettingsChanged = at
+		}
+		next.Data = withNote(next.Data, noteOf(out, at, func(p Part) time.Time { return metaClock(next, p) }))
+	}
+	if takenOver || !sameTimes(x, next) || !sameNote(metaNote(x), metaNote(next)) {
+		m.meta, m.metaChanged = next, true
+	}
+	return nil
+}
+
+func metaNote(m vault.Meta) *note { return currentNote(m.Data, metaModified(m)) }
+
+func sameTimes(a, b vault.Meta) bool {
+	return a.SettingsChanged.Equal(b.SettingsChanged) && a.KeyChanged.Equal(b.KeyChanged) &&
+		a.NameChanged.Equal(b.NameChanged) && a.RecycleBinChanged.Equal(b.RecycleBinChanged)
+}
+
+func takeMeta(m *vault.Meta, y vault.Meta, p Part) {
+	switch p.Kind {
+	case Name:
+		m.Name = y.Name
+	case Description:
+		m.Description = y.Description
+	case HistoryItems:
+		m.HistoryMaxItems = y.HistoryMaxItems
+	case HistorySize:
+		m.HistoryMaxSize = y.HistoryMaxSize
+	case BinEnabled:
+		m.RecycleBinEnabled = y.RecycleBinEnabled
+	case Bin:
+		m.RecycleBin = y.RecycleBin
+	case Templates:
+		m.EntryTemplates = y.EntryTemplates
+	case Data:
+		m.Data = taken(m.Data, y.Data, func(d vault.DataItem) bool { return d.Key == p.Name })
+	}
+}
+
+// mergeMetaRider unites what other programs keep in the vault itself.
+func (m *merger) mergeMetaRider(past, ours any, y vault.Meta) error {
+	r, ok := ours.(vault.MetaRider)
+	if !ok || y.Foreign == nil {
+		if ours == nil && y.Foreign != nil {
+			m.meta.Foreign, m.metaChanged = y.Foreign, true
+		}
+		return nil
+	}
+	order, err := compareRiders(ours, y.Foreign)
+	if err != nil || order == 0 {
+		return err
+	}
+	x := m.ours.Meta()
+	wins := y.SettingsChanged.After(x.SettingsChanged) || y.SettingsChanged.Equal(x.SettingsChanged) && order < 0
+	if m.meta.Foreign, err = r.Merge(past, y.Foreign, wins); err != nil {
+		return err
+	}
+	if m.meta.Foreign != ours {
+		m.metaChanged = true
+		m.plan.Changes = append(m.plan.Changes, Change{Kind: VaultChanged, Title: x.Name, Parts: []Part{{Kind: Rider}}})
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package merge_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"kagikura/crypto/secret"
+	"kagikura/vault"
+)
+
+// typist makes random edits in one copy of a vault, on a computer whose clock is
+// wrong by up to some days.
+type typist struct {
+	t     testing.TB
+	r     *rand.Rand
+	arena *secret.Arena
+	name  string
+	n     int
+	clock time.Time
+	v     *vault.Vault
+	typed map[vault.ID][]string // every value that was typed into an account
+	// deletes lets the typist delete accounts for good.
+	deletes bool
+}
+
+func (p *typist) now() time.Time {
+	p.clock = p.clock.Add(time.Duration(p.r.IntN(4)) * time.Second) // often twice within a second
+	return p.clock
+}
+
+func (p *typist) word(e vault.ID) string {
+	p.n++
+	w := fmt.Sprintf("%s%d", p.name, p.n)
+	p.typed[e] = append(p.typed[e], w)
+	return w
+}
+
+func (p *typist) someEntry() (vault.ID, bool) {
+	var all []vault.ID
+	for _, e := range p.v.Entries() {
+		all = append(all, e.ID)
+	}
+	if len(all) == 0 {
+		return vault.ID{}, false
+	}
+	return all[p.r.IntN(len(all))], true
+}
+
+func (p *typist) field(e vault.ID) vault.Field {
+	names := []string{vault.FieldTitle, vault.FieldUserName, "Note of mine", "Colour"}
+	if n := p.r.IntN(len(names) + 2); n < len(names) {
+		return vault.TextField(names[n], p.word(e))
+	}
+	name := []string{vault.FieldPassword, vault.FieldTradingPassword}[p.r.IntN(2)]
+	return vault.SecretField(name, seal(p.t, p.arena, p.word(e)))
+}
+
+func (p *typist) edit() {
+	e, ok := p.someEntry()
+	if !ok {
+		return
+	}
+	now, r := p.now(), p.r
+	do := func(cs ...vault.Change) { p.v = apply(p.t, p.v, now, cs...) }
+	was, _ := p.v.Entry(e)
+	switch r.IntN(14) {
+	case 0, 1, 2, 3:
+		do(vault.EditEntry{ID: e, Set: []vault.Field{p.field(e)}})
+	case 4:
+		tags := slices.Clone(was.Tags)
+		if len(tags) > 0 && r.IntN(2) == 0 {
+			tags = tags[1:]
+		} else {
+			p.n++
+			tags = append(tags, p.name+fmt.Sprint(p.n))
+		}
+		do(vault.EditEntry{ID: e, Tags: &tags})
+	case 5:
+		w := p.word(e)
+		do(vault.EditEntry{ID: e, Data: map[string]*string{"kagikura.firm": &w}})
+	case 6:
+		if p.deletes {
+			return // an event of the record alone does not keep an account from being deleted
+		}
+		w := p.name + fmt.Sprint(r.IntN(1e6))
+		do(vault.SetEntryData{ID: e, Data: map[string]*string{vault.DataRecord + w: &w}})
+	case 7:
+		do(vault.RecycleEntry{ID: e, Bin: id(900 + r.IntN(3))})
+	case 8:
+		if p.v.Recycled(e) {
+			do(vault.UnrecycleEntry{ID: e})
+		}
+	case 9:
+		if p.deletes && r.IntN(2) == 0 {
+			do(vault.DeleteEntry{ID: e})
+			p.typed[e] = slices.DeleteFunc(p.typed[e], func(w string) bool { return w[:1] == p.name })
+		}
+	case 10:
+		if n := len(was.History); n > 0 {
+			do(vault.RestoreVersion{ID: e, Version: r.IntN(n)})
+		}
+	case 11:
+		fresh := id(int(p.name[0])*100_000 + p.n)
+		do(vault.AddEntry{ID: fresh, Parent: id(root), Fields: []vault.Field{p.field(fresh)}})
+	case 12:
+		p.v = moveEntry(p.t, p.v, now, e, id(root+1+r.IntN(3)))
+	case 13:
+		if _, ok := was.Field("Colour"); ok {
+			do(vault.EditEntry{ID: e, Remove: []string{"Colour"}})
+		} else {
+			w := p.name + fmt.Sprint(p.n)
+			do(vault.SetMeta{Description: &w})
+		}
+	}
+}
+
+func origin(t testing.TB, a *secret.Arena) *vault.Vault {
+	v := vault.New(noon, "ours", id(root))
+	all := -1
+	size := int64(-1)
+	v = apply(t, v, noon, vault.SetMeta{HistoryMaxItems: &all, HistoryMaxSize: &size})
+	for n := range 3 {
+		v = apply(t, v, noon, vault.AddGroup{ID: id(root + 1 + n), Parent: id(root), Name: fmt.Sprint("group ", n)})
+	}
+	for n := range 4 {
+		v = apply(t, v, noon.Add(time.Second), add(n+1, id(root+1+n%3), vault.TextField(vault.FieldTitle, fmt.Sprint("t", n)),
+			vault.SecretField(vault.FieldPassword, seal(t, a, fmt.Sprint("p", n)))))
+	}
+	return v
+}
+
+// TestOrderDoesNotMatter edits three copies of a vault at random, on clocks that
+// are wrong by days, and merges them in every order, with the common past and
+// without. Without it nobody deletes an account for good: whether a version that
+// was typed before the deletion is met again then depends on who is asked first.
+func TestOrderDoesNotMatter(t *testing.T) {
+	rounds := 150
+	if testing.Short() {
+		rounds = 40
+	}
+	for _, withBase := range []bool{true, false} {
+		t.Run(fmt.Sprint("base ", withBase), func(t *testing.T) {
+			a := newArena(t)
+			for seed := range rounds {
+				inEveryOrder(t, a, seed, withBase)
+			}
+		})
+	}
+}
+
+func inEveryOrder(t *testing.T, a *secret.Arena, seed int, withBase bool) {
+	r := rand.New(rand.NewPCG(uint64(seed), 7))
+	o := origin(t, a)
+	base := o
+	if !withBase {
+		base = nil
+	}
+	typed := map[vault.ID][]string{}
+	var copies []*vault.Vault
+	for _, name := range []string{"a", "b", "c"} {
+		p := &typist{t: t, r: r, arena: a, name: name, v: o, typed: typed, deletes: withBase}
+		p.clock = noon.Add(time.Duration(r.IntN(7)-3) * 24 * time.Hour)
+		if r.IntN(2) == 0 {
+			p.clock = noon.Add(2 * time.Second) // the clocks are right
+		}
+		for range 1 + r.IntN(9) {
+			p.edit()
+		}
+		copies = append(copies, p.v)
+	}
+	var first *vault.Vault
+	for _, order := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		x, y, z := copies[order[0]], copies[order[1]], copies[order[2]]
+		two := plan(t, base, x, y).Apply()
+		for side, merged := range []*vault.Vault{plan(t, base, two, z).Apply(), plan(t, base, z, two).Apply()} {
+			if first == nil {
+				first = merged
+				nothingLost(t, merged, typed, seed)
+				continue
+			}
+			if got, want := spelled(t, merged), spelled(t, first); got != want {
+				t.Fatalf("seed %d: order %v, side %d comes out different:\n%s", seed, order, side, difference(want, got))
+			}
+			for _, again := range []*vault.Vault{first, x, y, z} {
+				if p := plan(t, base, merged, again); !p.Empty() {
+					t.Fatalf("seed %d: order %v: what is merged already gives %v", seed, order, p.Changes)
+				}
+			}
+		}
+	}
+}
+
+// nothingLost tells of a value that was typed into an account which is not
+// deleted, and stands neither in it nor in its history.
+func nothingLost(t testing.TB, v *vault.Vault, typed map[vault.ID][]string, seed int) {
+	t.Helper()
+	for id, words := range typed {
+		e, ok := v.Entry(id)
+		if !ok {
+			if !slices.ContainsFunc(v.Tombstones(), func(tomb vault.Tombstone) bool { return tomb.ID == id }) {
+				t.Fatalf("seed %d: account %v is gone, and nobody deleted it for good", seed, id)
+			}
+			continue
+		}
+		have := map[string]bool{}
+		for _, version := range append(slices.Clone(e.History), e) {
+			for _, f := range version.Fields {
+				have[value(t, f)] = true
+			}
+			for _, d := range version.Data {
+				have[d.Value] = true
+			}
+		}
+		for _, w := range words {
+			if !have[w] {
+				t.Fatalf("seed %d: %q was typed into %v and is nowhere", seed, w, id)
+			}
+		}
+	}
+}
