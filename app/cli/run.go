@@ -116,6 +116,7 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 		Directory:   bundled,
 		UpdateKey:   key,
 		Generations: store.Generations(),
+		Pasts:       store.Pasts(),
 		Brief:       true,
 	})
 	defer c.session.Close()

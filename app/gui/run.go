@@ -120,7 +120,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 
 	s := session.New(session.Config{
 		Now: time.Now, Random: rand.Reader, Store: store,
-		Directory: directory, UpdateKey: key, Generations: store.Generations(),
+		Directory: directory, UpdateKey: key, Generations: store.Generations(), Pasts: store.Pasts(),
 	})
 	defer s.Close()
 	if o.file != "" {

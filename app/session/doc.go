@@ -28,12 +28,14 @@
 //
 // An accepted edit is in State.Vault before [Session.Apply] begins to save, and
 // stays there if saving fails; State.Problem then says why, and Apply, Retry,
-// SaveCopy and Reload are the ways on. [Session.Lock] refuses to forget it.
+// SaveCopy and Reload are the ways on. What another program wrote into the file is
+// merged before it is saved over. [Session.Lock] refuses to forget it.
 //
 // # Who may import it
 //
 // The front ends: app/text, app/gui, app/cli. They must not import vault/kdbx
 // and vault/file; the errors of those that they can meet are named again here,
 // as one closed list. Clock, randomness and the paths of local state come in by
-// [Config]; there is no UI, no text for people and no timer here.
+// [Config]; there is no UI and no text for people here, and no timer but the one
+// that looks at the open vault's file.
 package session

@@ -74,6 +74,8 @@ var (
 	ErrCounter = errors.New("session: counter-based one-time codes are not supported")
 	// ErrNoFirm: the directory lists no such firm, or no address for it.
 	ErrNoFirm = errors.New("session: no such firm in the directory")
+	// ErrNoMerge: there is no merge to take back, or nothing to bring back.
+	ErrNoMerge = errors.New("session: no such merge")
 	// ErrNoAddress: the account has no address to open.
 	ErrNoAddress = errors.New("session: account has no address")
 )

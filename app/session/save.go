@@ -51,7 +51,7 @@ func (s *Session) apply(ctx context.Context, o *openVault, changes []vault.Chang
 	err = s.change(o, func(st *State) {
 		o.edit++
 		seen.into(o, st)
-		st.Unsaved, st.Copy = true, ""
+		st.Unsaved, st.Copy, st.Merged = true, "", st.Merged.overtaken()
 	})
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *Session) save(o *openVault, generations string) error {
 	if err := s.change(o, func(st *State) { st.Saving = true }); err != nil {
 		return err
 	}
-	failed := s.replace(o, generations)
+	failed := s.replaceMerging(o, generations)
 	err := s.change(o, func(st *State) {
 		st.Saving, st.Problem = false, failed
 		if failed == nil {
@@ -92,6 +92,7 @@ func (s *Session) save(o *openVault, generations string) error {
 	case failed != nil:
 		return &UnsavedError{Err: failed}
 	}
+	s.keepPast(o)
 	return nil
 }
 
@@ -112,7 +113,7 @@ func (s *Session) replace(o *openVault, generations string) error {
 	case file.OpSync:
 		return nil
 	case file.OpDisplaced:
-		s.conflict(failed.Copy)
+		o.displaced = failed.Copy
 		return nil
 	}
 	return err
@@ -137,7 +138,7 @@ func (s *Session) ConflictsSeen() {
 
 // saved notes that the file holds all of o. It is called under s.mu.
 func (s *Session) saved(o *openVault, st *State) {
-	o.saved = o.edit
+	o.saved, o.base = o.edit, o.vault
 	st.Vault, st.Saved = o.vault, s.config.Now()
 	st.Unsaved, st.Problem, st.Copy, st.OldFormat = false, nil, "", false
 }

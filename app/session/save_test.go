@@ -48,11 +48,14 @@ func TestEverySaveHasNewSeeds(t *testing.T) {
 	}
 }
 
-func TestChangedOnDiskIsNeverOverwritten(t *testing.T) {
+// TestChangedPassphraseIsNeverOverwritten has another program change the file and
+// its passphrase, so that it cannot be merged.
+func TestChangedPassphraseIsNeverOverwritten(t *testing.T) {
 	s, path := made(t)
 	other := open(t)
 	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
 	other.add(t, "theirs", "x")
+	must(t, other.Rekey(bg, passphrase(t, "another"), 0))
 	theirs, err := os.ReadFile(path)
 	must(t, err)
 
@@ -82,15 +85,14 @@ func TestChangedOnDiskIsNeverOverwritten(t *testing.T) {
 	if s.CopyPath("") == beside {
 		t.Error("the name of the copy is proposed again")
 	}
-	must(t, s.Reload(bg))
-	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"theirs"}) || st.Problem != nil || st.Unsaved {
-		t.Fatalf("after reload: %+v", st)
-	}
-	s.add(t, "after", "z")
+	wantError(t, s.Reload(bg), session.ErrCredentials)
 	must(t, s.Lock(bg))
-	must(t, s.Unlock(bg, beside, passphrase(t, "kagi")))
-	if got := titles(s.State().Vault); !slices.Equal(got, []string{"ours"}) {
-		t.Errorf("the copy has %q", got)
+	must(t, s.Unlock(bg, path, passphrase(t, "another")))
+	p, err := s.PlanMerge(bg, beside, passphrase(t, "kagi"))
+	must(t, err)
+	must(t, s.Merge(bg, p))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"theirs", "ours"}) {
+		t.Errorf("merged: %q", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"sync"
@@ -35,13 +36,20 @@ type Config struct {
 	// Generations is the folder for earlier generations of a saved file; empty
 	// keeps none.
 	Generations string
+	// Pasts is the folder for what was last seen of each vault's file; empty
+	// keeps nothing, and then nobody notices a file that was taken back.
+	Pasts string
+	// Poll is how often the open vault's file is looked at, zero for
+	// [DefaultPoll].
+	Poll time.Duration
 	// Cost makes the key-derivation parameters, without salt, of a vault that
 	// shall take about target to unlock, and says how long they take. Nil
 	// measures this computer.
 	Cost func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error)
 	// Brief is for programs that end after one command: the vault keeps its
 	// key-derivation salt, which saves deriving a second key after every unlock,
-	// and is not put on the list of recent vaults. A lasting program leaves it
+	// and is not put on the list of recent vaults; its file is not watched. A
+	// lasting program leaves it
 	// false, so that no salt outlives a session.
 	Brief bool
 }
@@ -81,9 +89,13 @@ type openVault struct {
 	handle  *file.Handle
 	vault   *vault.Vault
 	index   *audit.Index // of vault
+	base    *vault.Vault // as the file was last read or written: the past of a merge
 	// edit counts the changes; saved and copied are the counts that the file
 	// and the last copy hold.
 	edit, saved, copied uint64
+	merged              uint64   // the edit that was the last merge
+	passed              []string // conflict copies that are not offered any more
+	displaced           string   // the copy of what the last save displaced, until it is merged
 	// done ends what runs in the background for this vault.
 	done context.CancelFunc
 }
@@ -99,6 +111,7 @@ func New(c Config) *Session {
 		paces:       map[kdf.Kind]pace{},
 		subscribers: map[*subscriber]struct{}{},
 	}
+	s.config.Poll = cmp.Or(c.Poll, DefaultPoll)
 	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings()}
 	first.Directory, first.DirectoryProblem = edition(c)
 	s.links.Store(linkcheck.New(first.Directory))

@@ -62,6 +62,13 @@ type State struct {
 	// in the moment of a save, or what a save that was cut short had displaced.
 	// Nothing of them is in Vault. [Session.ConflictsSeen] empties it.
 	Conflicts []string
+	// ConflictCopies are files beside the vault's that a cloud service made when
+	// two computers changed it, see [Session.PlanMerge] and [Session.PassCopy].
+	ConflictCopies []string
+	// Merged is the last merge that was made, nil if there is no news of one.
+	Merged *Merged
+	// Missing is not nil where the file lacks what this computer saw in it before.
+	Missing *Missing
 	// OldFormat is true where the file is still KDBX 2 or 3; the next save makes
 	// it KDBX 4.
 	OldFormat bool

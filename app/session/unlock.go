@@ -54,10 +54,7 @@ func (s *Session) free() error {
 // ctx returns at once with its cause. ErrOpen if a vault is open: lock it first.
 func (s *Session) Unlock(ctx context.Context, path string, c Credentials, options ...UnlockOption) error {
 	return s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
-		limits := kdbx.DefaultLimits()
-		if slices.Contains(options, AcceptCost) {
-			limits.KDF = kdf.MaxLimits()
-		}
+		limits := limitsOf(options)
 		// What cannot be put right now shows when the file is read.
 		recovered, _ := file.Recover(path, s.config.Now())
 		s.conflict(recovered.Copies...)
@@ -86,6 +83,15 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 			vault:     database.Vault,
 		}, nil
 	})
+}
+
+// limitsOf are the limits that options leave.
+func limitsOf(options []UnlockOption) kdbx.Limits {
+	limits := kdbx.DefaultLimits()
+	if slices.Contains(options, AcceptCost) {
+		limits.KDF = kdf.MaxLimits()
+	}
+	return limits
 }
 
 // decode derives the key and decodes the file.
@@ -180,7 +186,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 		done()
 		return context.Cause(ctx)
 	}
-	s.open, s.cancelOpen = o, nil
+	s.open, s.cancelOpen, o.base = o, nil, o.vault
 	s.publish(func(st *State) {
 		st.Phase, st.Path, st.Saved = Unlocked, o.handle.Path(), now
 		st.OldFormat, st.Newer = o.oldFormat(), o.settings.Newer
@@ -189,6 +195,10 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 	if !s.config.Brief {
 		composite, before, old := o.composite, o.key.Params(), o.oldFormat()
 		s.background.Go(func() { s.freshSalt(background, o, composite, before, old) })
+		s.background.Go(func() {
+			s.recall(background, o)
+			s.watch(background, o)
+		})
 	}
 	return nil
 }

@@ -55,6 +55,9 @@ func (s *Store) Dir() string { return s.dir }
 // Generations is the folder for previous generations of saved vaults.
 func (s *Store) Generations() string { return filepath.Join(s.dir, "generations") }
 
+// Pasts is the folder for what was last seen of each vault's file.
+func (s *Store) Pasts() string { return filepath.Join(s.dir, "pasts") }
+
 // Browsers is the folder for profiles that browsers have for brokers alone.
 func (s *Store) Browsers() string { return filepath.Join(s.dir, "browsers") }
 

@@ -174,16 +174,16 @@ func takeMeta(m *vault.Meta, y vault.Meta, p Part) {
 
 // mergeMetaRider unites what other programs keep in the vault itself.
 func (m *merger) mergeMetaRider(past, ours any, y vault.Meta) error {
-	r, ok := ours.(vault.MetaRider)
-	if !ok || y.Foreign == nil {
-		if ours == nil && y.Foreign != nil {
-			m.meta.Foreign, m.metaChanged = y.Foreign, true
-		}
-		return nil
-	}
 	order, err := compareRiders(ours, y.Foreign)
 	if err != nil || order == 0 {
 		return err
+	}
+	r, ok := ours.(vault.MetaRider)
+	if !ok {
+		if ours == nil {
+			m.meta.Foreign, m.metaChanged = y.Foreign, true
+		}
+		return nil
 	}
 	x := m.ours.Meta()
 	wins := y.SettingsChanged.After(x.SettingsChanged) || y.SettingsChanged.Equal(x.SettingsChanged) && order < 0

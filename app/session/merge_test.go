@@ -1,0 +1,208 @@
+package session_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kagikura/app/session"
+	"kagikura/vault"
+)
+
+// lasting is a session that watches its file and remembers what it saw.
+func lasting(c *session.Config) {
+	c.Brief = false
+	c.Pasts = c.Store.Pasts()
+	c.Poll = time.Hour // the system tells
+}
+
+// until waits until the state is so, or the test ends.
+func until(t testing.TB, s *session.Session, what string, is func(session.State) bool) session.State {
+	t.Helper()
+	found := make(chan session.State, 1)
+	var once sync.Once
+	stop := s.Subscribe(func(st session.State) {
+		if is(st) {
+			once.Do(func() { found <- st })
+		}
+	})
+	defer stop()
+	select {
+	case st := <-found:
+		return st
+	case <-time.After(30 * time.Second):
+		t.Fatalf("%s: never", what)
+		return session.State{}
+	}
+}
+
+func sortedTitles(v *vault.Vault) []string {
+	all := titles(v)
+	slices.Sort(all)
+	return all
+}
+
+func TestSaveMergesWhatAnotherProgramWrote(t *testing.T) {
+	s, path := made(t)
+	other := open(t)
+	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+	other.add(t, "theirs", "x")
+	must(t, other.Rekey(bg, passphrase(t, "kagi"), 0)) // a new salt
+	s.add(t, "ours", "y")
+	st := s.State()
+	if got := sortedTitles(st.Vault); !slices.Equal(got, []string{"ours", "theirs"}) || st.Unsaved || st.Problem != nil {
+		t.Fatalf("%q, %+v", got, st.Problem)
+	}
+	if st.Merged == nil || st.Merged.Path != path || !st.Merged.Undoable || len(st.Merged.Plan.Changes) != 1 {
+		t.Fatalf("nobody is told: %+v", st.Merged)
+	}
+	must(t, other.CheckFile(bg))
+	if got := sortedTitles(other.State().Vault); !slices.Equal(got, []string{"ours", "theirs"}) {
+		t.Errorf("the other one has %q", got)
+	}
+	before, err := os.ReadFile(path)
+	must(t, err)
+	must(t, s.CheckFile(bg))
+	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+		t.Error("two programs that have the same write the file in turns")
+	}
+}
+
+func TestMergeIsPlannedAndUndone(t *testing.T) {
+	s, path := made(t)
+	id := s.add(t, "A", "first")
+	beside := filepath.Join(filepath.Dir(path), "old copy.kdbx")
+	must(t, s.SaveCopy(bg, beside))
+	other := open(t)
+	must(t, other.Unlock(bg, beside, passphrase(t, "kagi")))
+	must(t, other.Apply(bg, vault.EditEntry{ID: id, Set: []vault.Field{vault.TextField(vault.FieldUserName, "taro")}}))
+	must(t, other.Lock(bg))
+	must(t, other.Unlock(bg, beside, passphrase(t, "kagi")))
+	must(t, other.Rekey(bg, passphrase(t, "other"), 0))
+
+	_, err := s.PlanMerge(bg, beside, session.Credentials{})
+	wantError(t, err, session.ErrCredentials)
+	p, err := s.PlanMerge(bg, beside, passphrase(t, "other"))
+	must(t, err)
+	if e, _ := s.State().Vault.Entry(id); e.Username() != "" || len(p.Plan.Changes) == 0 {
+		t.Fatalf("planning changed something, or found nothing: %+v", p.Plan.Changes)
+	}
+	before := s.State().Vault
+	must(t, s.Merge(bg, p))
+	if e, _ := s.State().Vault.Entry(id); e.Username() != "taro" || s.State().Unsaved {
+		t.Fatal("not merged and saved")
+	}
+	must(t, s.UndoMerge(bg))
+	if st := s.State(); st.Vault != before || st.Unsaved || st.Merged != nil {
+		t.Errorf("not undone: %+v", st.Merged)
+	}
+	wantError(t, s.UndoMerge(bg), session.ErrNoMerge)
+
+	must(t, s.Merge(bg, p))
+	s.add(t, "B", "later")
+	if m := s.State().Merged; m == nil || m.Undoable {
+		t.Errorf("an edit can be undone with the merge before it: %+v", m)
+	}
+	wantError(t, s.UndoMerge(bg), session.ErrNoMerge)
+	must(t, s.Lock(bg))
+	wantError(t, s.Merge(bg, p), session.ErrLocked)
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	wantError(t, s.Merge(bg, p), session.ErrLocked) // the plan's secrets are gone
+}
+
+func TestOpenFileIsWatched(t *testing.T) {
+	s, path := made(t, lasting)
+	other := open(t)
+	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+	other.add(t, "theirs", "x")
+	until(t, s.Session, "what another program wrote is merged", func(st session.State) bool {
+		return st.Vault != nil && slices.Equal(titles(st.Vault), []string{"theirs"}) && st.Merged != nil && !st.Unsaved
+	})
+	must(t, other.Rekey(bg, passphrase(t, "another"), 0))
+	until(t, s.Session, "a new passphrase is told", func(st session.State) bool { return errors.Is(st.Problem, session.ErrChanged) })
+}
+
+func TestConflictCopiesAreListed(t *testing.T) {
+	s, path := made(t, lasting)
+	s.add(t, "A", "x")
+	content, err := os.ReadFile(path)
+	must(t, err)
+	copied := strings.TrimSuffix(path, ".kdbx") + " (Taro の競合コピー 2026-11-24).kdbx"
+	must(t, os.WriteFile(copied, content, 0o600))
+	until(t, s.Session, "the copy is offered", func(st session.State) bool { return slices.Equal(st.ConflictCopies, []string{copied}) })
+	p, err := s.PlanMerge(bg, copied, session.Credentials{})
+	must(t, err)
+	if !p.Plan.Empty() {
+		t.Errorf("a copy without news: %+v", p.Plan.Changes)
+	}
+	s.PassCopy(copied)
+	if left := s.State().ConflictCopies; len(left) != 0 {
+		t.Errorf("still offered: %q", left)
+	}
+}
+
+// TestFileThatWasTakenBack puts an earlier state of the file in its place while
+// the vault is locked, as a storage provider may.
+func TestFileThatWasTakenBack(t *testing.T) {
+	s, path := made(t, lasting)
+	s.add(t, "A", "x")
+	early, err := os.ReadFile(path)
+	must(t, err)
+	s.add(t, "B", "y")
+	must(t, s.Lock(bg))
+	must(t, os.WriteFile(path, early, 0o600))
+
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	st := until(t, s.Session, "it is noticed", func(st session.State) bool { return st.Missing != nil })
+	if st.Missing.Back.IsZero() || len(st.Missing.Plan.Changes) != 1 {
+		t.Errorf("missing: %+v", st.Missing)
+	}
+	s.add(t, "C", "z") // does not make it forget
+	p, err := s.PlanRecovery(bg)
+	must(t, err)
+	must(t, s.Merge(bg, p))
+	if st := s.State(); !slices.Equal(sortedTitles(st.Vault), []string{"A", "B", "C"}) || st.Missing != nil {
+		t.Errorf("brought back: %q, %+v", titles(st.Vault), st.Missing)
+	}
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	_, err = s.PlanRecovery(bg)
+	wantError(t, err, session.ErrNoMerge)
+}
+
+func TestFileFromAnotherComputerIsNotMissingAnything(t *testing.T) {
+	s, path := made(t, lasting)
+	s.add(t, "A", "x")
+	must(t, s.Lock(bg))
+	other := open(t)
+	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+	other.add(t, "B", "y")
+	must(t, other.Rekey(bg, passphrase(t, "kagi"), 0)) // a new salt
+	kept := func() []byte {
+		all, err := filepath.Glob(filepath.Join(s.store.Pasts(), "*.past"))
+		must(t, err)
+		if len(all) != 1 {
+			t.Fatalf("kept: %q", all)
+		}
+		data, err := os.ReadFile(all[0])
+		must(t, err)
+		return data
+	}
+	before := kept()
+	content, err := os.ReadFile(path)
+	must(t, err)
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	s.Close() // waits for what runs in the background
+	if after := kept(); bytes.Equal(before, after) && !bytes.HasSuffix(after, content) {
+		t.Skip("closed before it was looked at")
+	}
+	if s.State().Missing != nil {
+		t.Error("a file with everything in it is said to lack something")
+	}
+}

@@ -1,0 +1,276 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+	"kagikura/vault/merge"
+)
+
+// A past is what this computer keeps of a vault's file: the file as it was last
+// read or written here, byte for byte and so encrypted as it was, and when which
+// files stood there. It is the common past of a merge after a lock, and what
+// shows that a file was taken back to an earlier state. It lies in local state,
+// never beside the vault, and losing it costs nothing but that.
+//
+//	kagikura-past 1
+//	{"seen":[{"sum":"<SHA-256 of a file>","at":<Unix second>}, …]}
+//	<the file>
+type past struct {
+	Seen []sighting `json:"seen"`
+	file []byte
+}
+
+// sighting is a file that stood there; the newest comes last.
+type sighting struct {
+	Sum string `json:"sum"`
+	At  int64  `json:"at"`
+}
+
+const (
+	pastMagic = "kagikura-past 1\n"
+	// maxSeen is how many files are remembered.
+	maxSeen = 64
+	// maxPastHead bounds what stands before the file.
+	maxPastHead = 64 << 10
+)
+
+var errNoPast = errors.New("session: not what is kept of a vault")
+
+func parsePast(data []byte) (past, error) {
+	rest, ok := bytes.CutPrefix(data, []byte(pastMagic))
+	if !ok {
+		return past{}, errNoPast
+	}
+	end := bytes.IndexByte(rest[:min(len(rest), maxPastHead)], '\n')
+	if end < 0 {
+		return past{}, errNoPast
+	}
+	var p past
+	if json.Unmarshal(rest[:end], &p) != nil || len(p.Seen) == 0 || len(p.Seen) > maxSeen {
+		return past{}, errNoPast
+	}
+	for _, s := range p.Seen {
+		if b, err := hex.DecodeString(s.Sum); err != nil || len(b) != sha256.Size {
+			return past{}, errNoPast
+		}
+	}
+	p.file = rest[end+1:]
+	if sumOf(p.file) != p.last() {
+		return past{}, errNoPast
+	}
+	return p, nil
+}
+
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func (p past) last() string { return p.Seen[len(p.Seen)-1].Sum }
+
+func (p past) encode() []byte {
+	head, err := json.Marshal(p)
+	if err != nil {
+		panic("session: a past that JSON cannot hold: " + err.Error()) // unreachable
+	}
+	return slices.Concat([]byte(pastMagic), head, []byte("\n"), p.file)
+}
+
+// saw is p with a file that stands there now.
+func (p past) saw(data []byte, now time.Time) past {
+	sum := sumOf(data)
+	seen := slices.DeleteFunc(slices.Clone(p.Seen), func(s sighting) bool { return s.Sum == sum })
+	seen = append(seen, sighting{sum, now.Unix()})
+	return past{Seen: seen[max(0, len(seen)-maxSeen):], file: data}
+}
+
+// when is the moment of a sighting, zero if there was none.
+func (p past) when(sum string) time.Time {
+	for _, s := range p.Seen {
+		if s.Sum == sum {
+			return time.Unix(s.At, 0)
+		}
+	}
+	return time.Time{}
+}
+
+// pastPath is where the past of the file at path is kept; "" for nowhere.
+func (s *Session) pastPath(path string) string {
+	if s.config.Pasts == "" {
+		return ""
+	}
+	return filepath.Join(s.config.Pasts, sumOf([]byte(path))[:32]+".past")
+}
+
+// readPast is what is kept of the file at path; the zero past if that is nothing
+// or cannot be read: it is of no worth then.
+func (s *Session) readPast(path string) past {
+	at := s.pastPath(path)
+	if at == "" {
+		return past{}
+	}
+	data, _, err := file.Read(at, kdbx.DefaultLimits().File+maxPastHead+int64(len(pastMagic)))
+	if err != nil {
+		return past{}
+	}
+	p, err := parsePast(data)
+	if err != nil {
+		return past{}
+	}
+	return p
+}
+
+// keepPast keeps the file as it stands now, unless it lacks what this computer
+// saw before and nobody has decided about that yet. Failing costs no more than a
+// past that is older.
+func (s *Session) keepPast(o *openVault) {
+	path := o.handle.Path()
+	if s.pastPath(path) == "" || s.State().Missing != nil {
+		return
+	}
+	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
+	if err != nil {
+		return
+	}
+	old := s.readPast(path)
+	if len(old.Seen) > 0 && old.last() == sumOf(data) {
+		return
+	}
+	_ = writePast(s.pastPath(path), old.saw(data, s.config.Now()).encode())
+}
+
+func writePast(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "*.tmp") // owner-only by itself
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// Missing says that a vault's file lacks what this computer saw in it before: it
+// was taken back to an earlier state, or overwritten by a program that had never
+// seen it.
+type Missing struct {
+	// Seen is when this computer last saw the file as it should be.
+	Seen time.Time
+	// Back is when this computer saw the very file that stands there now; zero if
+	// it never did.
+	Back time.Time
+	// Plan is what would bring back what is missing, see [Session.PlanRecovery].
+	Plan *merge.Plan
+
+	theirs *openPast
+}
+
+// openPast is the vault of a past.
+type openPast struct{ database *kdbx.Database }
+
+// recall compares the file that was just opened with what this computer saw last,
+// and tells of what is missing.
+func (s *Session) recall(ctx context.Context, o *openVault) {
+	path := o.handle.Path()
+	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
+	if err != nil {
+		return
+	}
+	p := s.readPast(path)
+	if len(p.Seen) == 0 || p.last() == sumOf(data) {
+		s.keepPast(o)
+		return
+	}
+	o, giveBack, err := s.begin(ctx)
+	if err != nil || ctx.Err() != nil {
+		return
+	}
+	defer giveBack()
+	database, err := s.decodePast(ctx, o, p.file)
+	if err != nil {
+		return // under another passphrase, perhaps: it stays until the next save
+	}
+	plan, err := merge.New(nil, o.vault, database.Vault)
+	if err != nil {
+		return
+	}
+	if !lacks(plan) {
+		s.keepPast(o)
+		return
+	}
+	_ = s.change(o, func(st *State) {
+		st.Missing = &Missing{
+			Seen: p.when(p.last()), Back: p.when(sumOf(data)),
+			Plan: plan, theirs: &openPast{database},
+		}
+	})
+}
+
+// decodePast opens a past without telling anyone that somebody waits for a key.
+func (s *Session) decodePast(ctx context.Context, o *openVault, data []byte) (*kdbx.Database, error) {
+	limits := kdbx.DefaultLimits()
+	header, err := kdbx.ReadHeader(data, limits)
+	if err != nil {
+		return nil, err
+	}
+	if o.key.Fits(header) {
+		return kdbx.DecodeWith(data, o.arena, o.key, limits)
+	}
+	return kdbx.Decode(s.gate.Context(ctx), data, o.arena, o.composite, limits)
+}
+
+// lacks tells whether a vault lacks something that a plan would bring back:
+// earlier versions may have been cut off, and notes are nobody's loss.
+func lacks(p *merge.Plan) bool {
+	return slices.ContainsFunc(p.Changes, func(c merge.Change) bool {
+		return c.Kind != merge.VersionsAdded && c.Kind != merge.Noted && c.Kind != merge.VaultChanged
+	})
+}
+
+// PlanRecovery plans to bring back what State.Missing says, with the changes that
+// the file has got since kept. ErrNoMerge if nothing is missing.
+func (s *Session) PlanRecovery(ctx context.Context) (*PlannedMerge, error) {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer giveBack()
+	missing := s.State().Missing
+	if missing == nil {
+		return nil, ErrNoMerge
+	}
+	return s.planned(o, &PlannedMerge{Path: o.handle.Path(), theirs: missing.theirs.database.Vault, seen: true})
+}
+
+// DismissMissing says that the file is as it should be: what is missing was taken
+// back on purpose.
+func (s *Session) DismissMissing(ctx context.Context) error {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer giveBack()
+	if err := s.change(o, func(st *State) { st.Missing = nil }); err != nil {
+		return err
+	}
+	s.keepPast(o)
+	return nil
+}
