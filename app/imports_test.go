@@ -49,7 +49,7 @@ var policy = []layer{
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
-	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "app/clip", "app/qr", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
+	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "vault/merge", "app/clip", "app/qr", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
@@ -68,7 +68,7 @@ var policy = []layer{
 var frontEnd = []string{
 	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
-	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "assets",
+	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "vault/merge", "assets",
 }
 
 // guarded are imports that only the packages named may have, whatever their

@@ -18,7 +18,7 @@
 // [generated], open [opened], check-link [checkedLink], audit [finding], generations
 // [generationCard], restore [restoredCard], directory list [firmLine],
 // directory show [firmCard], directory update [updateCard], directory sign and
-// directory verify [signedCard]. init, rm, export and passwd write nothing. Keys are
+// directory verify [signedCard], merge [mergeCard]. init, rm, export and passwd write nothing. Keys are
 // never renamed or removed; new ones may come.
 //
 // # Secrets

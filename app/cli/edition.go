@@ -59,7 +59,7 @@ func editionOf(d *brokerage.Directory) editionCard {
 	return editionCard{d.Serial(), string(d.Date())}
 }
 
-func declareUpdate(fs *flag.FlagSet, o *options) { fs.BoolVar(&o.dryRun, "dry-run", false, "") }
+func declareDryRun(fs *flag.FlagSet, o *options) { fs.BoolVar(&o.dryRun, "dry-run", false, "") }
 func declareSign(fs *flag.FlagSet, o *options)   { fs.StringVar(&o.secretKey, "secret-key", "", "") }
 func declareVerify(fs *flag.FlagSet, o *options) { fs.StringVar(&o.publicKey, "public-key", "", "") }
 

@@ -51,7 +51,7 @@ type options struct {
 	// export
 	accounts stringList
 	history  bool
-	// directory update, sign, verify; restore
+	// directory update, sign, verify; restore; merge
 	dryRun               bool
 	secretKey, publicKey string
 

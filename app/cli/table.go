@@ -18,6 +18,8 @@ type Line string
 const (
 	// Passphrase opens FILE. It is not read with --no-passphrase.
 	Passphrase Line = "passphrase of FILE"
+	// OtherPassphrase is read if that of FILE does not open OTHER.
+	OtherPassphrase Line = "passphrase of OTHER, if it is another"
 	// NewPassphrase is for the vault that the command makes or re-keys. It is
 	// followed by itself once more, which may be missing at the end of the input.
 	NewPassphrase Line = "new passphrase, repeated"
@@ -108,6 +110,9 @@ func commands() []command {
 		{"restore", []string{"FILE", "ID"}, "[--dry-run]",
 			[]Line{Passphrase}, with(opening, saving...),
 			declareRestore, runRestore},
+		{"merge", []string{"FILE", "OTHER"}, "[--dry-run]",
+			[]Line{Passphrase, OtherPassphrase}, with(opening, saving...),
+			declareDryRun, runMerge},
 		{"passwd", []string{"FILE"}, "[--new-key-file F] [--new-no-passphrase] [--unlock-time 1s] [--keep-generations]",
 			[]Line{Passphrase, NewPassphrase}, with(opening, saving...),
 			declareRekey, runPasswd},
@@ -116,7 +121,7 @@ func commands() []command {
 		{"directory show", []string{"ID"}, "",
 			nil, []Exit{NoFirm}, none, runDirectoryShow},
 		{"directory update", []string{"FILE"}, "[--dry-run]",
-			nil, []Exit{NotThere, Untrusted}, declareUpdate, runDirectoryUpdate},
+			nil, []Exit{NotThere, Untrusted}, declareDryRun, runDirectoryUpdate},
 		{"directory sign", []string{"FILE"}, "--secret-key K",
 			[]Line{SecretKey}, []Exit{Credentials, NotThere, Untrusted}, declareSign, runDirectorySign},
 		{"directory verify", []string{"FILE"}, "--public-key K",
