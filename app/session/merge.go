@@ -268,14 +268,14 @@ func (e *notMergedError) Unwrap() error { return ErrChanged }
 // before it gives up.
 const attempts = 4
 
-// replaceMerging is replace where other programs write too: what one of them
+// replaceMerging is replaceOnce where other programs write too: what one of them
 // wrote since the last save is merged first, and what it wrote in the very moment
 // of the save is merged and saved behind.
 func (s *Session) replaceMerging(o *openVault, generations string) error {
 	var err error
 	for range attempts {
-		o.displaced = ""
-		err = s.replace(o, generations)
+		var displaced string
+		displaced, err = s.replaceOnce(o, generations)
 		switch {
 		case errors.Is(err, ErrChanged):
 			if failed := s.mergeFile(context.Background(), o); failed != nil {
@@ -284,13 +284,12 @@ func (s *Session) replaceMerging(o *openVault, generations string) error {
 			if o.edit == o.saved {
 				return nil
 			}
-		case err == nil && o.displaced != "":
-			copied := o.displaced
-			if s.mergeDisplaced(o, copied) != nil {
-				s.conflict(copied)
+		case err == nil && displaced != "":
+			if s.mergeDisplaced(o, displaced) != nil {
+				s.conflict(displaced)
 				return nil
 			}
-			defer s.clear(o, copied)
+			defer s.clear(o, displaced)
 		default:
 			return err
 		}

@@ -40,17 +40,18 @@ func (s *Session) Reload(ctx context.Context) error {
 }
 
 // decodeAgain decodes the open vault's file without a derivation where its salt
-// is still the one that the session's key belongs to.
+// is one that a key of this session belongs to.
 func (s *Session) decodeAgain(ctx context.Context, o *openVault, data []byte) (*kdbx.Database, error) {
 	limits := kdbx.DefaultLimits()
 	header, err := kdbx.ReadHeader(data, limits)
 	if err != nil {
 		return nil, consent(err, data, limits)
 	}
-	if o.key.Fits(header) {
-		return kdbx.DecodeWith(data, o.arena, o.key, limits)
+	key, err := s.keyFor(ctx, o, header)
+	if err != nil {
+		return nil, err
 	}
-	return s.decode(ctx, data, header.KDF, o.arena, o.composite, limits)
+	return kdbx.DecodeWith(data, o.arena, key, limits)
 }
 
 // oldFormat tells whether the file that was read is KDBX 2 or 3.

@@ -96,27 +96,36 @@ func (s *Session) save(o *openVault, generations string) error {
 	return nil
 }
 
-// replace writes o over its file, verified before it takes the old one's place.
-// That only the folder could not be stored is no failure: the new file is whole
-// and in place. Nor is it one that another program wrote in the same moment: its
-// version lies beside the file.
+// replace is replaceOnce where what another program wrote in the same moment is
+// not merged: the person is told of it.
 func (s *Session) replace(o *openVault, generations string) error {
-	err := o.handle.Replace(s.encoder(o), verifier(o.key), file.Options{
+	displaced, err := s.replaceOnce(o, generations)
+	if displaced != "" {
+		s.conflict(displaced)
+	}
+	return err
+}
+
+// replaceOnce writes o over its file, verified before it takes the old one's
+// place. That only the folder could not be stored is no failure: the new file is
+// whole and in place. Nor is it one that another program wrote in the same moment:
+// its version lies beside the file, at displaced.
+func (s *Session) replaceOnce(o *openVault, generations string) (displaced string, err error) {
+	err = o.handle.Replace(s.encoder(o), verifier(o.key), file.Options{
 		Generations: generations,
 		Now:         s.config.Now(),
 	})
 	var failed *file.Error
 	if !errors.As(err, &failed) {
-		return err
+		return "", err
 	}
 	switch failed.Op {
 	case file.OpSync:
-		return nil
+		return "", nil
 	case file.OpDisplaced:
-		o.displaced = failed.Copy
-		return nil
+		return failed.Copy, nil
 	}
-	return err
+	return "", err
 }
 
 // conflict says that files beside the vault's hold versions that it has not.

@@ -95,7 +95,6 @@ type openVault struct {
 	edit, saved, copied uint64
 	merged              uint64   // the edit that was the last merge
 	passed              []string // conflict copies that are not offered any more
-	displaced           string   // the copy of what the last save displaced, until it is merged
 	// done ends what runs in the background for this vault.
 	done context.CancelFunc
 }
