@@ -26,6 +26,7 @@ type frame struct {
 	copied  string
 	beside  []string // versions of others that lie beside the file
 	kept    error    // why what was copied is still on the clipboard
+	news    news     // of merges
 }
 
 // warnBefore is how long before the idle lock the lock button says so.
@@ -70,12 +71,12 @@ func (f *frame) rail() fyne.CanvasObject {
 // that something is still on the clipboard.
 func (f *frame) render(st session.State) {
 	kept := f.root.Clip.State().Problem
-	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && (f.kept == nil) == (kept == nil) {
+	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && (f.kept == nil) == (kept == nil) && f.news.same(newsOf(st)) {
 		return
 	}
 	f.problem, f.copied, f.beside, f.kept = st.Problem, st.Copy, st.Conflicts, kept
+	f.news = newsOf(st)
 	f.trouble.RemoveAll()
-	f.trouble.Hidden = st.Problem == nil && len(st.Conflicts) == 0 && kept == nil
 	switch {
 	case st.Problem != nil:
 		f.trouble.Add(f.root.troubleNotice(st))
@@ -83,7 +84,12 @@ func (f *frame) render(st session.State) {
 		f.trouble.Add(f.root.conflictNotice(st))
 	case kept != nil:
 		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
+	default:
+		if notice := f.root.mergeNotice(st); notice != nil {
+			f.trouble.Add(notice)
+		}
 	}
+	f.trouble.Hidden = len(f.trouble.Objects) == 0
 	if f.body != nil {
 		f.body.Refresh()
 	}

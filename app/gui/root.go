@@ -14,6 +14,7 @@ import (
 	"kagikura/app/gui/checkup"
 	"kagikura/app/gui/edit"
 	"kagikura/app/gui/link"
+	"kagikura/app/gui/merging"
 	"kagikura/app/gui/options"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
@@ -275,6 +276,8 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 		return transfer.New(env)
 	case screen.Settings:
 		return options.New(env)
+	case screen.Merge:
+		return merging.New(env, p)
 	}
 	return accounts.New(env, p)
 }

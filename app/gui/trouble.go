@@ -10,6 +10,7 @@ import (
 
 	"kagikura/app/gui/filepick"
 	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
 	"kagikura/app/session"
 	"kagikura/app/text"
 )
@@ -40,7 +41,8 @@ func (r *Root) conflictNotice(st session.State) fyne.CanvasObject {
 		names[i] = parts.Display(filepath.Base(path))
 	}
 	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.ConflictsSeen)
-	return parts.Notice(parts.Attention, r.text.S("frame.conflict"), r.text.S("frame.conflict.then", text.A("names", strings.Join(names, "\n"))), seen)
+	look := parts.NewButton(r.text.S("frame.copies.look"), "", parts.Primary, func() { r.Go(screen.Place{Name: screen.Merge, Part: st.Conflicts[0]}) })
+	return parts.Notice(parts.Attention, r.text.S("frame.conflict"), r.text.S("frame.conflict.then", text.A("names", strings.Join(names, "\n"))), seen, look)
 }
 
 // copying is the way to keep changes that cannot be saved for this reason, and

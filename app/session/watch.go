@@ -124,6 +124,8 @@ func (s *Session) PassCopy(path string) {
 	}
 	s.open.passed = append(s.open.passed, path)
 	s.publish(func(st *State) {
-		st.ConflictCopies = slices.DeleteFunc(slices.Clone(st.ConflictCopies), func(c string) bool { return c == path })
+		is := func(c string) bool { return c == path }
+		st.ConflictCopies = slices.DeleteFunc(slices.Clone(st.ConflictCopies), is)
+		st.Conflicts = slices.DeleteFunc(slices.Clone(st.Conflicts), is)
 	})
 }

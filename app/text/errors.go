@@ -58,6 +58,7 @@ var sentences = []struct {
 	{session.ErrNoCode, "errors.no_code"},
 	{session.ErrCounter, "errors.counter"},
 	{session.ErrNoFirm, "errors.no_firm"},
+	{session.ErrNoMerge, "errors.no_merge"},
 	{session.ErrNoAddress, "errors.no_address"},
 	{linkcheck.ErrUnknownFirm, "errors.no_firm"},
 	{linkcheck.ErrNoAddress, "errors.no_address"},

@@ -88,10 +88,15 @@ const (
 	Checkup               // passwords used more than once
 	Transfer              // a part of the vault for the family
 	Settings              // settings and the vault's own key
+	Merge                 // another vault into this one
 )
 
 // WhileLocked is the part of LinkCheck where no vault is open.
 const WhileLocked = "locked"
+
+// Missing is the part of Merge where it is about what the vault's own file lacks.
+// Any other part of Merge is the path of the other vault.
+const Missing = "?missing"
 
 // Parts of Welcome.
 const (
@@ -106,7 +111,8 @@ type Place struct {
 	// one.
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
-	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck WhileLocked.
+	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck WhileLocked,
+	// at Merge the other file or Missing.
 	Part string
 }
 

@@ -40,6 +40,7 @@ type Screen struct {
 	place   *place
 	waiting *parts.Waiting
 
+	merge    *parts.Button
 	cancel   context.CancelFunc // of the export that is under way
 	giveBack func()             // of the keys
 }
@@ -47,6 +48,9 @@ type Screen struct {
 // New makes the screen.
 func New(env screen.Env) *Screen {
 	s := &Screen{env: env, content: container.NewStack()}
+	s.merge = parts.NewButton(env.Text.S("transfer.merge"), theme.IconFile, parts.Secondary, func() {
+		env.Go(screen.Place{Name: screen.Merge})
+	})
 	s.begin()
 	return s
 }
@@ -65,7 +69,7 @@ func (s *Screen) begin() {
 func (s *Screen) Title() string { return s.env.Text.S("transfer.title") }
 
 // Actions implements screen.Screen.
-func (s *Screen) Actions() []fyne.CanvasObject { return nil }
+func (s *Screen) Actions() []fyne.CanvasObject { return []fyne.CanvasObject{s.merge} }
 
 // Content implements screen.Screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
