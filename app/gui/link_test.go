@@ -21,6 +21,7 @@ import (
 func window(t *testing.T, b *screentest.Bench) *gui.Root {
 	t.Helper()
 	r := gui.New(gui.Config{
+		UI:  b.UI,
 		App: fyne.CurrentApp(), Window: b.Window, Session: b.Session, Clip: b.Clip, Now: b.Now,
 		Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
 		Look:   func(lookout.Question) []lookout.Finding { return nil },

@@ -39,6 +39,7 @@ func newDoor(t *testing.T, look screentest.Look) *door {
 	d.Must(err)
 	id := d.Account(draft.Title, vault.FieldURL, draft.URL)
 	d.root = gui.New(gui.Config{
+		UI:  d.UI,
 		App: fyne.CurrentApp(), Window: d.Window, Session: d.Session, Clip: d.Clip, Now: d.Now,
 		Theme: theme.New(assets.LoadFonts(), look.Mode, look.Scale), Locales: []string{look.Lang},
 		Look: func(lookout.Question) []lookout.Finding { return slices.Clone(d.found) },
@@ -53,6 +54,7 @@ func newDoor(t *testing.T, look screentest.Look) *door {
 	})
 	t.Cleanup(d.root.Stop)
 	d.root.Go(screen.Place{Name: screen.Accounts, Account: id})
+	d.settle()
 	return d
 }
 
@@ -60,10 +62,18 @@ func japanese() screentest.Look {
 	return screentest.Look{Lang: "ja", Mode: theme.Light, Width: 1120, Height: 740, Scale: 100}
 }
 
-// says waits for what comes of work in the background.
+// settle waits for what comes of work in the background.
+func (d *door) settle() {
+	d.T.Helper()
+	for synctest.Wait(); d.Turn(); {
+		synctest.Wait()
+	}
+}
+
+// says waits until something can be said, and wants it to be this.
 func (d *door) says(sentence string) {
 	d.T.Helper()
-	synctest.Wait()
+	d.settle()
 	if !d.Says(sentence) {
 		d.T.Fatalf("it is not said: %s", sentence)
 	}
@@ -72,7 +82,7 @@ func (d *door) says(sentence string) {
 // opens waits for a browser to be started.
 func (d *door) opens() launch.Choice {
 	d.T.Helper()
-	synctest.Wait()
+	d.settle()
 	select {
 	case in := <-d.launched:
 		return in
@@ -84,7 +94,7 @@ func (d *door) opens() launch.Choice {
 
 func (d *door) notLaunched() {
 	d.T.Helper()
-	synctest.Wait()
+	d.settle()
 	select {
 	case in := <-d.launched:
 		d.T.Errorf("a browser was started: %+v", in)

@@ -32,6 +32,8 @@ import (
 
 // Config is what the root is made of.
 type Config struct {
+	// UI runs something on the UI thread, in the order in which it is called.
+	UI      func(func())
 	App     fyne.App
 	Window  fyne.Window
 	Session *session.Session
@@ -145,7 +147,7 @@ func (r *Root) ui(f func()) bool {
 	if r.closed {
 		return false
 	}
-	fyne.Do(f)
+	r.UI(f)
 	return true
 }
 

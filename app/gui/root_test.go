@@ -41,6 +41,7 @@ func TestWhatIsTypedIsAskedAboutBeforeItIsLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b, r, _ := typing(t)
 			leave(r, b.Dir)
+			b.Settle()
 			if !b.Says(b.Text.S("frame.unkept")) {
 				t.Fatal("nothing is asked")
 			}
@@ -69,6 +70,7 @@ func TestDiscardingWhatIsTypedLocks(t *testing.T) {
 func TestTheOpenVaultStaysOpenWhenItIsAskedForAgain(t *testing.T) {
 	b, r, path := typing(t)
 	r.OpenFile(path)
+	b.Settle()
 	if b.Says(b.Text.S("frame.unkept")) || b.Session.State().Phase != session.Unlocked {
 		t.Error("the open vault would be closed")
 	}
@@ -110,6 +112,7 @@ func TestWhatStaysOnTheClipboardIsSaid(t *testing.T) {
 		t.Fatal("the board let itself be cleared")
 	}
 	r.ClipChanged()
+	b.Settle()
 	if !b.Says(b.Text.S("frame.clip")) {
 		t.Error("nothing is said of what stays on the clipboard")
 	}

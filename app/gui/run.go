@@ -166,6 +166,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		clipped = picture.Read
 	}
 	root = New(Config{
+		UI:  fyne.Do,
 		App: a, Window: w, Session: s, Clip: keeper, Theme: look, Now: time.Now,
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),

@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +47,9 @@ type Bench struct {
 	window  *window
 	waiting []job
 	held    bool
+
+	door  sync.Mutex // guards turns
+	turns []func()   // for the UI thread
 }
 
 type job struct {
@@ -129,11 +133,38 @@ func (b *Bench) Hold(f func()) {
 	b.held = false
 }
 
+// UI keeps what the root brings to the UI thread from elsewhere for Turn: the
+// toolkit of the tests would do it at once, beside the test.
+func (b *Bench) UI(f func()) {
+	b.door.Lock()
+	defer b.door.Unlock()
+	b.turns = append(b.turns, f)
+}
+
+// Turn does what was brought to the UI thread so far, and tells whether there was
+// anything.
+func (b *Bench) Turn() bool {
+	b.door.Lock()
+	turns := b.turns
+	b.turns = nil
+	b.door.Unlock()
+	for _, f := range turns {
+		f()
+	}
+	return len(turns) > 0
+}
+
 // Settle does what waits in the background, and what comes of it.
 func (b *Bench) Settle() {
 	b.T.Helper()
 	for range 100 {
-		if len(b.waiting) == 0 || b.held {
+		if b.held {
+			return
+		}
+		if b.Turn() {
+			continue
+		}
+		if len(b.waiting) == 0 {
 			return
 		}
 		next := b.waiting[0]
