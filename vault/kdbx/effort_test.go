@@ -1,11 +1,16 @@
 package kdbx
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 )
+
+// patience is far more than what is measured with it takes, which is about a
+// second.
+const patience = 30 * time.Second
 
 // TestWorkGrowsWithTheFile: documents that would take minutes if the work grew
 // with the square of their size.
@@ -13,7 +18,6 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("with the race detector it takes minutes; the tests run it without besides")
 	}
-	const patience = 30 * time.Second // they take less than one
 	named := func(name string) string { return "<String><Key>" + name + "</Key><Value/></String>" }
 	entry := func(inside string) string { return oneGroup("<Entry>" + inside + "</Entry>") }
 	numbered := func(n int, form string) string {
@@ -54,6 +58,26 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 			t.Errorf("%s: %v to read, %v with writing", name, read, took)
 		} else {
 			t.Logf("%-26s %8v to read, %8v with writing", name, read.Round(time.Millisecond), took.Round(time.Millisecond))
+		}
+	}
+}
+
+func TestWorkGrowsWithTheKeyFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with the race detector it takes minutes; the tests run it without besides")
+	}
+	deep := strings.Repeat("n", maxName-2)
+	for name, file := range map[string]string{
+		"deep elements": "<KeyFile>" + strings.Repeat("<"+deep+">", maxDepth-2) + strings.Repeat("<a/>", 1_000_000) +
+			strings.Repeat("</"+deep+">", maxDepth-2) + "</KeyFile>",
+		"a version in pieces": "<KeyFile><Meta><Version>" + strings.Repeat("1<!---->", 1_000_000) + "</Version></Meta></KeyFile>",
+	} {
+		start := time.Now()
+		if _, err := keyFileKey([]byte(file)); !errors.Is(err, ErrKeyFile) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(start); took > patience {
+			t.Errorf("%s: %v", name, took)
 		}
 	}
 }

@@ -2,11 +2,14 @@ package kdbx
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"kagikura/crypto/secret"
@@ -68,6 +71,67 @@ func FuzzVariantDict(f *testing.F) {
 		}
 		if !bytes.Equal(d.appendTo(nil), data) {
 			t.Error("not what was read")
+		}
+	})
+}
+
+// FuzzInnerHeader: what is read, written and read again is the same.
+func FuzzInnerHeader(f *testing.F) {
+	f.Add(contentsOf(f, spec{binaries: []string{"\x00a", "\x01"}, inner: []innerItem{{9, []byte("x")}}}))
+	f.Add(contentsOf(f, spec{}))
+	f.Add(append(appendInnerItem(nil, innerBinary, 1<<30), 1))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		first, end, err := readInnerHeader(newPlainText(data))
+		if err != nil {
+			return
+		}
+		if end > len(data) {
+			t.Fatalf("the document begins at %d of %d", end, len(data))
+		}
+		b := binary.LittleEndian.AppendUint32(appendInnerItem(nil, innerStreamID, 4), uint32(first.streamID))
+		b = append(appendInnerItem(b, innerStreamKey, len(first.streamKey)), first.streamKey...)
+		for _, it := range first.unknown {
+			b = append(appendInnerItem(b, it.id, len(it.data)), it.data...)
+		}
+		for _, content := range first.binaries {
+			b = append(appendInnerItem(b, innerBinary, len(content)), content...)
+		}
+		b = appendInnerItem(b, innerEnd, 0)
+		again, end, err := readInnerHeader(newPlainText(b))
+		if err != nil || end != len(b) || !reflect.DeepEqual(again, first) {
+			t.Errorf("%+v became %+v, %v", first, again, err)
+		}
+	})
+}
+
+// FuzzHashedBlocks: what is joined is a part of what was read, and what is
+// joined of joined blocks.
+func FuzzHashedBlocks(f *testing.F) {
+	block := func(index uint32, contents string) []byte {
+		sum := sha256.Sum256([]byte(contents))
+		if contents == "" {
+			sum = [sha256.Size]byte{}
+		}
+		b := binary.LittleEndian.AppendUint32(nil, index)
+		b = binary.LittleEndian.AppendUint32(append(b, sum[:]...), uint32(len(contents)))
+		return append(b, contents...)
+	}
+	f.Add(append(append(block(0, "one"), block(1, "two")...), block(2, "")...))
+	f.Add(block(0, ""))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		joined, err := readHashedBlocks(bytes.Clone(data))
+		if err != nil {
+			if joined != nil || !errors.Is(err, ErrCorrupt) && !errors.Is(err, ErrLimit) {
+				t.Errorf("%d bytes beside %v", len(joined), err)
+			}
+			return
+		}
+		again, err := readHashedBlocks(append(block(0, string(joined)), block(1, "")...))
+		if len(joined) == 0 {
+			again, err = readHashedBlocks(block(0, ""))
+		}
+		if err != nil || !bytes.Equal(again, joined) {
+			t.Errorf("%q became %q, %v", joined, again, err)
 		}
 	})
 }

@@ -67,12 +67,18 @@ func badKeyFile(at int, format string, args ...any) error {
 
 // readKeyFileXML reads KeyFile/Meta/Version and KeyFile/Key/Data with its Hash.
 func readKeyFileXML(text []byte) (key [keyFileSize]byte, err error) {
-	var version string
-	var data, hash []byte
+	var version, data, hash []byte
 	var at int
 	defer func() { clear(data) }()
 	t := newTokenizer(PartKeyFile, newPlainText(text), 0)
 	var path []string
+	// here is where it is read; all that counts is three elements deep.
+	here := func() string {
+		if len(path) != 3 {
+			return ""
+		}
+		return strings.Join(path, "/")
+	}
 	var tok token
 	for {
 		if err := t.next(&tok); err != nil {
@@ -84,7 +90,7 @@ func readKeyFileXML(text []byte) (key [keyFileSize]byte, err error) {
 		switch tok.kind {
 		case tokenStart:
 			path = append(path, string(tok.name))
-			if strings.Join(path, "/") == "KeyFile/Key/Data" {
+			if here() == "KeyFile/Key/Data" {
 				if data != nil {
 					return key, badKeyFile(tok.at, "two keys")
 				}
@@ -94,16 +100,16 @@ func readKeyFileXML(text []byte) (key [keyFileSize]byte, err error) {
 		case tokenEnd:
 			path = path[:len(path)-1]
 		case tokenText, tokenCDATA:
-			switch strings.Join(path, "/") {
+			switch here() {
 			case "KeyFile/Meta/Version":
-				version += string(bytes.TrimSpace(tok.text))
+				version = append(version, bytes.TrimSpace(tok.text)...)
 			case "KeyFile/Key/Data":
 				data = append(data, bytes.Join(bytes.Fields(tok.text), nil)...)
 			}
 		}
 	}
 	var n int
-	switch major, _, _ := strings.Cut(version, "."); major {
+	switch major, _, _ := strings.Cut(string(version), "."); major {
 	case "1":
 		decoded := make([]byte, base64.StdEncoding.DecodedLen(len(data)))
 		defer clear(decoded)
@@ -115,7 +121,7 @@ func readKeyFileXML(text []byte) (key [keyFileSize]byte, err error) {
 		}
 		n, err = hex.Decode(key[:], data)
 	default:
-		return key, badKeyFile(0, "version %q", version)
+		return key, badKeyFile(0, "version that is neither 1 nor 2")
 	}
 	if err != nil || n != len(key) {
 		clear(key[:])

@@ -62,9 +62,9 @@ func Read(data []vault.DataItem) Log {
 // events in the history alone. Only routine that was pruned stays out.
 func Of(e *vault.Entry) Log {
 	present := Read(e.Data)
-	all := present
+	all := Log{maps.Clone(present.items)}
 	for _, former := range e.History {
-		all = all.Union(Read(former.Data))
+		all.take(Read(former.Data))
 	}
 	if all.Len() == present.Len() {
 		return all
@@ -110,13 +110,19 @@ func (l Log) Union(m Log) Log {
 	if out == nil {
 		out = map[string]Item{}
 	}
+	both := Log{out}
+	both.take(m)
+	return both
+}
+
+// take makes l the union of both.
+func (l Log) take(m Log) {
 	for key, theirs := range m.items {
-		ours, both := out[key]
+		ours, both := l.items[key]
 		if !both || theirs.sound && !ours.sound || theirs.sound == ours.sound && theirs.value > ours.value {
-			out[key] = theirs
+			l.items[key] = theirs
 		}
 	}
-	return Log{out}
 }
 
 // sound is the events whose content is what their hash says, by hash.

@@ -511,3 +511,22 @@ func TestEarlierVersionsCount(t *testing.T) {
 		t.Errorf("%d events, want %d", got.Len(), long.Len())
 	}
 }
+
+// TestManyVersionsOfALargeRecord would take minutes if each version were united
+// with all of the record anew.
+func TestManyVersionsOfALargeRecord(t *testing.T) {
+	e := &vault.Entry{}
+	for i := range 20_000 {
+		e.Data = append(e.Data, vault.DataItem{Key: vault.DataRecord + strconv.Itoa(i), Value: "{}"})
+	}
+	for range 20_000 {
+		e.History = append(e.History, &vault.Entry{Data: e.Data[:1]})
+	}
+	start := time.Now()
+	if got := record.Of(e).Len(); got != len(e.Data) {
+		t.Errorf("%d events", got)
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
