@@ -70,7 +70,8 @@ func TestParseRulesRefuses(t *testing.T) {
 		{"allowed: []", 10},
 		{"allowed: [あ]", 10},
 		{"8..20", 0},
-		{strings.Repeat(" ", 5000), 4096},
+		{strings.Repeat(" ", maxRulesText+1), maxRulesText},
+		{"minlength: 1000001", 17},
 		{"required:[a];required:[b];required:[c];required:[d];required:[e];required:[f];required:[g]", 90},
 	} {
 		rule, err := ParseRules(tt.text)
@@ -85,6 +86,17 @@ func TestParseRulesRefuses(t *testing.T) {
 	for _, text := range []string{"minlength: 20; maxlength: 10", "maxlength: 0", "max-consecutive: 0"} {
 		if _, err := ParseRules(text); !errors.Is(err, ErrImpossible) {
 			t.Errorf("%q: error %v, want ErrImpossible", text, err)
+		}
+	}
+}
+
+func TestRulesAtTheirBounds(t *testing.T) {
+	for _, text := range []string{
+		strings.Repeat(" ", maxRulesText), "minlength: 1000000",
+		"required:[a];required:[b];required:[c];required:[d];required:[e];required:[f]",
+	} {
+		if _, err := ParseRules(text); err != nil {
+			t.Errorf("%.40q: %v", text, err)
 		}
 	}
 }

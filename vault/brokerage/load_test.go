@@ -126,8 +126,10 @@ func TestLoadRefuses(t *testing.T) {
 			}
 		})
 	}
-	if _, err := brokerage.Load(make([]byte, 9<<20)); !errors.Is(err, brokerage.ErrTooLarge) {
-		t.Errorf("9 MB: %v", err)
+	for extra, want := range map[int]error{0: brokerage.ErrSyntax, 1: brokerage.ErrTooLarge} {
+		if _, err := brokerage.Load(make([]byte, brokerage.MaxSize+extra)); !errors.Is(err, want) {
+			t.Errorf("%d bytes above the bound: %v", extra, err)
+		}
 	}
 }
 

@@ -261,6 +261,17 @@ func TestReasonPartsAreHarmless(t *testing.T) {
 	}
 }
 
+func TestTheLengthOfAnAddressIsBounded(t *testing.T) {
+	const base, bound = "https://www.sbisec.co.jp/", 8192
+	for n, want := range map[int]linkcheck.Kind{bound: linkcheck.Official, bound + 1: linkcheck.NotOfficial} {
+		v := checker(t).Check(base+strings.Repeat("a", n-len(base)), nil)
+		long := slices.ContainsFunc(v.Reasons, func(r linkcheck.Reason) bool { return r.Kind == linkcheck.TooLong })
+		if v.Kind != want || long != (n > bound) {
+			t.Errorf("%d bytes: %v, too long %v", n, v.Kind, long)
+		}
+	}
+}
+
 // plain is what an official address may look like, written without the code
 // under test.
 var plain = regexp.MustCompile(`^(?i:https)://([A-Za-z0-9.-]+)(:443)?([/?#][!-\[\]-~]*)?$`)
