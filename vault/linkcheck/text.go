@@ -24,11 +24,11 @@ const longestName = 1000
 type Found struct {
 	Written string // as it stands there
 	Address string // with what keeps it from being one undone: what to check and to take apart
-	Undone  bool   // whether anything was undone
+	Undone  bool   // whether anything was undone, or it cannot be told where it ends
 }
 
 // Check says whether the address is official. One that had to be put together
-// first is not, whatever it then says.
+// first, or may go on, is not, whatever it then says.
 func (f Found) Check(c *Checker, own Confirmed) Verdict {
 	v := c.Check(f.Address, own)
 	if !f.Undone {
@@ -52,105 +52,19 @@ func Find(text string) []Found {
 	var all []Found
 	seen := make(map[string]bool)
 	for at := 0; at < len(t.plain) && len(all) < MaxFound; {
-		start, end, ok := t.next(at)
-		if !ok {
+		start, end, sure := t.next(at)
+		if start == end {
 			break
 		}
 		at = end
 		f := t.found(start, end)
+		f.Undone = f.Undone || !sure
 		if !seen[f.Address] {
 			seen[f.Address] = true
 			all = append(all, f)
 		}
 	}
 	return all
-}
-
-// reading is a text with its disguises undone, and for each byte of it where it
-// stands in the text as written. A disguise is a byte that stands for others.
-type reading struct {
-	written string
-	plain   []byte
-	from    []int  // len(plain)+1 offsets into written
-	undone  []bool // whether the byte, or what was left out before it, differs from what is written
-}
-
-// disguises are ways to write a part of an address so that programs do not see
-// it. None is the beginning of another.
-var disguises = []struct{ written, plain string }{
-	{"hxxp", "http"}, {"h**p", "http"}, {"h__p", "http"},
-	{"[.]", "."}, {"(.)", "."}, {"{.}", "."}, {"[dot]", "."}, {"(dot)", "."}, {"{dot}", "."},
-	{"[:]", ":"}, {"[://]", "://"}, {"[/]", "/"}, {"[@]", "@"},
-}
-
-// plainText undoes disguises.
-func plainText(text string) *reading {
-	t := &reading{written: text}
-	lost := false
-	put := func(s string, at int, undone bool) {
-		for i := range len(s) {
-			t.plain = append(t.plain, s[i])
-			t.from = append(t.from, at)
-			t.undone = append(t.undone, undone || lost)
-		}
-		lost = false
-	}
-	for at := 0; at < len(text); {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		switch disguise, plain := disguiseAt(text[at:]); {
-		case disguise > 0:
-			put(plain, at, true)
-			at += disguise
-			continue
-		case noWidth(r):
-			lost = true
-		case r >= 0xff01 && r <= 0xff5e:
-			put(string(r-0xff01+'!'), at, true)
-		case dot(r) && t.nameBefore() && nameStarts(text[at+size:]):
-			put(".", at, true)
-		default:
-			put(text[at:at+size], at, false)
-		}
-		at += size
-	}
-	t.from = append(t.from, len(text))
-	return t
-}
-
-func disguiseAt(s string) (length int, plain string) {
-	switch s[0] {
-	case 'h', 'H', '[', '(', '{':
-	default:
-		return 0, ""
-	}
-	for _, d := range disguises {
-		if len(s) >= len(d.written) && strings.EqualFold(s[:len(d.written)], d.written) {
-			return len(d.written), d.plain
-		}
-	}
-	return 0, ""
-}
-
-// noWidth reports whether a character takes no room and so can hide in a name.
-func noWidth(r rune) bool {
-	return r == 0xad || r >= 0x200b && r <= 0x200d || r == 0x2060 || r == 0xfeff
-}
-
-// dot reports whether browsers read a character as the dot of a name.
-func dot(r rune) bool { return r == '。' || r == '．' || r == '｡' }
-
-// nameBefore reports whether what was read last can belong to a name.
-func (t *reading) nameBefore() bool {
-	return len(t.plain) > 0 && letterOrDigit(t.plain[len(t.plain)-1])
-}
-
-// nameStarts reports whether a text begins with a letter or digit of a name.
-func nameStarts(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	if r >= 0xff01 && r <= 0xff5e {
-		r -= 0xff01 - '!'
-	}
-	return r < utf8.RuneSelf && letterOrDigit(byte(r))
 }
 
 // found is the address between two offsets of the plain text.
@@ -172,15 +86,16 @@ func (t *reading) found(start, end int) Found {
 	return f
 }
 
-// next finds the first address from an offset on.
-func (t *reading) next(from int) (start, end int, ok bool) {
+// next finds the first address from an offset on; start is end where there is
+// none. sure is false where it cannot be told where it ends.
+func (t *reading) next(from int) (start, end int, sure bool) {
 	for at := from; at < len(t.plain); at++ {
-		if !nameByte(t.plain[at]) {
+		if !letterOrDigit(t.plain[at]) {
 			continue
 		}
 		if n := schemeAt(t.plain[at:]); n > 0 {
-			if end := t.end(at+n, true); end > at+n {
-				return at, end, true
+			if end, sure := t.end(at+n, true); end > at+n {
+				return at, end, sure
 			}
 			at += n - 1
 			continue
@@ -189,12 +104,17 @@ func (t *reading) next(from int) (start, end int, ok bool) {
 		for word < len(t.plain) && nameByte(t.plain[word]) {
 			word++
 		}
-		if n := bareName(t.plain[at:word]); n && !t.mailAt(at, word) {
-			return at, t.end(at, false), true
+		if n := schemeBehind(t.plain[at:], word-at); n > 0 {
+			at += n - 1
+			continue
+		}
+		if t.bareName(at, word) && !t.mailAt(at, word) {
+			end, sure := t.end(at, false)
+			return at, end, sure
 		}
 		at = word
 	}
-	return 0, 0, false
+	return 0, 0, true
 }
 
 // mailAt reports whether the name between two offsets is part of a mail address.
@@ -224,36 +144,80 @@ func schemeAt(s []byte) int {
 	return 0
 }
 
+// What ends an address even though a browser would read on: the brackets and
+// stops of Japanese sentences, and those that programs put around addresses.
+const stops = "「」『』【】〈〉《》（）［］｛｝〔〕、。，！？“”‘’`{}|^"
+
+// schemeBehind is where in a word a scheme begins that follows it without a
+// space ("URLhttps://…"); 0 if none does.
+func schemeBehind(s []byte, word int) int {
+	for _, n := range [...]int{len("https"), len("http")} {
+		if word > n && schemeAt(s[word-n:]) > n {
+			return word - n
+		}
+	}
+	return 0
+}
+
 // end is where an address ends whose name begins at an offset. Japanese follows
-// an address without a space, so what cannot belong to a name or path ends it.
-func (t *reading) end(start int, scheme bool) int {
+// an address without a space, so what cannot belong to a path, or to a name that
+// is whole already, ends it. sure is false where a browser that is given the
+// address and what follows would go elsewhere.
+func (t *reading) end(start int, scheme bool) (end int, sure bool) {
 	inName, angle := true, start > 0 && bytes.LastIndexByte(t.plain[max(0, start-12):start], '<') >= 0
-	end := start
+	end = start
 	for at := start; at < len(t.plain); {
 		r, size := utf8.DecodeRune(t.plain[at:])
 		switch {
 		case r == '\r' || r == '\n':
 			next, joined := t.across(start, at, inName, angle)
 			if !joined {
-				return t.trim(start, end)
+				return t.trim(start, end), true
 			}
 			at = next
 			continue
-		case unicode.IsSpace(r) || r < ' ' || strings.ContainsRune("<>\"`{}|^「」『』【】〈〉《》（）、。，！？“”", r):
-			return t.trim(start, end)
+		case ends(r) || (r == ',' || r == ';') && schemeAt(t.plain[at+size:]) > 0:
+			return t.trim(start, end), true
+		case inName && at-start > longestName:
+			return t.trim(start, end), false
 		case inName && strings.ContainsRune("/\\?#", r):
 			inName = false
-		case inName && at-start > longestName:
-			return t.trim(start, end)
-		case r >= utf8.RuneSelf && !inName && unicode.IsLetter(r):
-			return t.trim(start, end)
-		case r >= utf8.RuneSelf && inName && unicode.IsLetter(r) && (!scheme || public(string(t.plain[start:end]))):
-			return t.trim(start, end)
+		case strings.ContainsRune(stops, r):
+			return t.trim(start, end), !inName || !t.goesOn(at)
+		case r >= utf8.RuneSelf && !inName:
+			return t.trim(start, end), true
+		case r >= utf8.RuneSelf && (!scheme || public(string(t.plain[start:end])) && !t.goesOn(at)):
+			return t.trim(start, end), true
 		}
 		at += size
 		end = at
 	}
-	return t.trim(start, end)
+	return t.trim(start, end), true
+}
+
+// ends reports whether a character ends an address wherever it stands.
+func ends(r rune) bool { return unicode.IsSpace(r) || r < ' ' || r == '<' || r == '>' || r == '"' }
+
+// goesOn reports whether a browser would take what stands at an offset, up to
+// the next space or the path, for more of a name: what was read so far is then
+// a decoy before it.
+func (t *reading) goesOn(at int) bool {
+	end := at
+	for end < len(t.plain) && end-at < longestName {
+		r, size := utf8.DecodeRune(t.plain[end:])
+		if ends(r) || strings.ContainsRune("/\\?#", r) || schemeAt(t.plain[end:]) > 0 {
+			break
+		}
+		end += size
+	}
+	name := strings.Trim(percentDecode(string(t.plain[at:end])), ".,;:!?'*")
+	if _, host, ok := strings.Cut(name, "@"); ok {
+		return strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf || !letterOrDigit(byte(r)) && r != '_' }) || host != "" && host[0] <= '9'
+	}
+	if ascii, err := profile.ToASCII(name); err == nil {
+		name = ascii
+	}
+	return public(strings.TrimLeft(name, "."))
 }
 
 // across says whether an address goes on behind a line break, and where.
@@ -271,7 +235,7 @@ func (t *reading) across(start, at int, inName, angle bool) (next int, joined bo
 	before := string(t.plain[start:at])
 	if inName {
 		// Half a name: the line was broken in its middle.
-		return next, before != "" && !public(before)
+		return next, before != "" && (!public(before) || strings.IndexByte(".@", t.plain[next]) >= 0 && t.goesOn(next))
 	}
 	// A wrapped line is long, and what goes on is one word.
 	line := at - (bytes.LastIndexByte(t.plain[:at], '\n') + 1)
@@ -331,8 +295,30 @@ func public(name string) bool {
 	return (icann || strings.Contains(suffix, ".")) && len(name) > len(suffix)+1
 }
 
-// bareName reports whether a word without a scheme is an address all the same.
-func bareName(word []byte) bool {
-	name := strings.Trim(string(word), ".")
-	return len(name) <= 253 && strings.Contains(name, ".") && public(name)
+// bareName reports whether a word without a scheme is an address all the same:
+// a name under a public ending, or a number with a path.
+func (t *reading) bareName(start, end int) bool {
+	name := strings.TrimRight(string(t.plain[start:end]), ".")
+	if len(name) > 253 || !strings.Contains(name, ".") {
+		return false
+	}
+	alone := end == len(t.plain) || strings.IndexByte("/?#:", t.plain[end]) < 0
+	if ip, number := ipv4(name); number {
+		return ip != "" && !alone && strings.Count(name, ".") == 3
+	}
+	return public(name) && !(alone && strings.Count(name, ".") == 1 && ordinary(name))
 }
+
+// ordinary reports whether two words with a dot between them are rather a file,
+// or the end of a sentence and the beginning of another, than an address.
+func ordinary(name string) bool {
+	_, ending, _ := strings.Cut(name, ".")
+	if fileEndings[strings.ToLower(ending)] {
+		return true
+	}
+	rest := ending[1:]
+	return 'A' <= ending[0] && ending[0] <= 'Z' && rest == strings.ToLower(rest) && young(strings.ToLower(ending))
+}
+
+// fileEndings are endings of files that can be registered under too.
+var fileEndings = map[string]bool{"zip": true, "mov": true, "md": true, "py": true, "sh": true, "rs": true, "pl": true, "ps": true}

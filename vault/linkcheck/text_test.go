@@ -49,6 +49,21 @@ func TestFind(t *testing.T) {
 		{"the same twice", "https://a.example.com/ https://a.example.com/", []string{"https://a.example.com/"}},
 		{"a number for a host", "http://192.0.2.7/login", []string{"http://192.0.2.7/login"}},
 		{"markup", `<a href="https://evil.example.com/">https://www.sbisec.co.jp/</a>`, []string{"https://evil.example.com/", "https://www.sbisec.co.jp/"}},
+		{"signs around it", "▼https://a.example.com/x▼ ⇒https://b.example.com★ 〔https://c.example.com/〕 https://d.example.com/y※期限 https://e.example.com/…", []string{"https://a.example.com/x", "https://b.example.com", "https://c.example.com/", "https://d.example.com/y", "https://e.example.com/"}},
+		{"full-width brackets and waves behind", "https://a.example.com/x（本人確認）https://b.example.com～至急", []string{"https://a.example.com/x", "https://b.example.com"}},
+		{"listed with commas", "https://a.example.com/,https://b.example.com;https://c.example.com・https://d.example.com、https://e.example.com", []string{"https://a.example.com/", "https://b.example.com", "https://c.example.com", "https://d.example.com", "https://e.example.com"}},
+		{"full stop before a word", "https://www.sbisec.co.jp。SMSはお送りしません", []string{"https://www.sbisec.co.jp"}},
+		{"word right before", "URLhttps://evil.example.com/", []string{"https://evil.example.com/"}},
+		{"end of an international name alone", "証券.evil.example.com", []string{"evil.example.com"}},
+		{"soft line break of a mail", "https://evil.exa=\r\nmple.com/a=\nb", []string{"https://evil.example.com/ab"}},
+		{"characters by their numbers", "https&#58;//evil&#x2e;example&#46;com/", []string{"https://evil.example.com/"}},
+		{"a number with a path", "203.0.113.5/login まで", []string{"203.0.113.5/login"}},
+		{"numbers", "10.0.19045.1、192.0.2.1、2025.10.1、12.30、1.5万円、USD.JPY、256.1.1.1/x", nil},
+		{"files and sentences", "setup.zip と readme.md と run.sh を ABC.Inc が Hello.World", nil},
+		{"a file's ending with a path", "evil.zip/login", []string{"evil.zip/login"}},
+		{"decoy before a Japanese word", "ご確認 https://www.sbisec.co.jpログイン.evil.example.com/ まで", []string{"https://www.sbisec.co.jpログイン.evil.example.com/"}},
+		{"decoy before a line break and a dot", "https://www.sbisec.co.jp\n.evil.example.com/", []string{"https://www.sbisec.co.jp.evil.example.com/"}},
+		{"name on the line below", "https://www.sbisec.co.jp\n@evil", []string{"https://www.sbisec.co.jp"}},
 		{"two run together", "https://a.example.com/https://b.example.com/", []string{"https://a.example.com/https://b.example.com/"}},
 	}
 	for _, tt := range tests {
@@ -77,6 +92,32 @@ func TestAnAddressThatWasPutTogetherIsNotOfficial(t *testing.T) {
 	all := linkcheck.Find("公式サイトは https://www.sbisec.co.jp/ です")
 	if len(all) != 1 || all[0].Check(c, nil).Kind != linkcheck.Official {
 		t.Errorf("a plain official address in a text: %+v", all)
+	}
+}
+
+// TestADecoyThatATextGoesOnBehindIsNotOfficial: a browser that is given all of
+// it goes elsewhere than where the sentence seems to begin.
+func TestADecoyThatATextGoesOnBehindIsNotOfficial(t *testing.T) {
+	c := checker(t)
+	for _, behind := range []string{
+		"ログイン@evil.example.com/", "ログイン@203.0.113.5/", "ログイン@3221225991/", "ログイン@[2001:db8::1]/", "ログイン@evil%2eexample/", "。x@evil.example.com/",
+		"ログイン.evil.example.com/", "ログイン.evil.example%2ecom/", "ログイン。みんな/", "∕login.evil.example.com/", "★.evil.example.com/", "、.evil.example.com/", "「.evil.example.com/", "{.evil.example.com/",
+		"。evil.example.com/", "\n.evil.example.com/", "\n@evil.example.com/", "\u3164.evil.example.com/", "…@evil.example.com:443/",
+	} {
+		for _, around := range []string{"%s", "ご確認ください %s まで", "<a href='%s'>"} {
+			text := strings.Replace(around, "%s", "https://www.sbisec.co.jp"+behind, 1)
+			for _, found := range linkcheck.Find(text) {
+				if v := found.Check(c, nil); v.Kind != linkcheck.NotOfficial {
+					t.Errorf("%q: %q is called official: %+v", text, found.Address, v)
+				}
+			}
+		}
+	}
+	for _, behind := range []string{"をご確認のうえ", "。", "、お電話ください", "（公式）", "まで。", "\n.", "／ログイン", "※公式", "、https://other.example.com/", "・https://other.example.com/", "\n@handle"} {
+		all := linkcheck.Find("公式は https://www.sbisec.co.jp" + behind)
+		if len(all) == 0 || all[0].Undone != strings.HasPrefix(behind, "／") || all[0].Check(c, nil).Firm != "sbi" {
+			t.Errorf("%q: %+v", behind, all)
+		}
 	}
 }
 
