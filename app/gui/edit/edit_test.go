@@ -698,3 +698,24 @@ func TestNothingIsLeftWhenTheScreenIs(t *testing.T) {
 		t.Error("the secret is still in its field")
 	}
 }
+
+// TestWhatAnotherComputerChangedMeanwhileStands has a merge change the account
+// while its form is open.
+func TestWhatAnotherComputerChangedMeanwhileStands(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("a passphrase")
+	id := b.Account("SBI証券", vault.FieldUserName, "tanaka", vault.FieldPassword, "before")
+	s := editing(b, id, "")
+	theirs, err := b.Session.Seal([]byte("their new password"))
+	b.Must(err)
+	b.Must(b.Session.Apply(context.Background(), vault.EditEntry{ID: id, Set: []vault.Field{
+		vault.TextField(vault.FieldUserName, "hanako"), vault.SecretField(vault.FieldPassword, theirs),
+	}}))
+	s.Render(b.Session.State())
+	screentest.All[*parts.Input](b)[0].SetText("SBI証券 特定口座")
+	e := saved(b, s)
+	if e.Title() != "SBI証券 特定口座" || e.Username() != "hanako" {
+		t.Errorf("title %q, user name %q", e.Title(), e.Username())
+	}
+	holds(b, e.Secret(vault.FieldPassword), "their new password")
+}

@@ -117,6 +117,9 @@ func (f *form) changes(id vault.ID) ([]vault.Change, error) {
 			ID: id, Parent: v.Root().ID, Fields: set, Tags: splitTags(f.tags.value()), Data: f.address.data(),
 		}}, nil
 	}
+	if set, err = f.changed(set); err != nil {
+		return nil, err
+	}
 	edit := vault.EditEntry{ID: id, Set: set, Remove: remove, Rename: f.customs.renamed()}
 	if tags := splitTags(f.tags.value()); !slices.Equal(tags, f.oldTags()) && f.tags.value() != strings.Join(f.oldTags(), tagsBetween) {
 		edit.Tags = &tags
@@ -126,6 +129,26 @@ func (f *form) changes(id vault.ID) ([]vault.Change, error) {
 		edit.Data = map[string]*string{vault.DataFirm: &firm}
 	}
 	return []vault.Change{edit}, nil
+}
+
+// changed are the fields that are not as they were when the form was opened. The
+// others are not set: what another computer changed in them meanwhile stands.
+func (f *form) changed(set []vault.Field) ([]vault.Field, error) {
+	var out []vault.Field
+	for _, field := range set {
+		old, there := f.entry.Field(field.Name)
+		same := there && old.Sealed == field.Sealed && old.Text == field.Text
+		if same && field.Sealed {
+			var err error
+			if same, err = field.Secret.Equal(old.Secret); err != nil {
+				return nil, err
+			}
+		}
+		if !same {
+			out = append(out, field)
+		}
+	}
+	return out, nil
 }
 
 // fields are those to set and to take away. What is empty and was not there is
