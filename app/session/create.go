@@ -93,11 +93,15 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if err := s.replace(&next, s.config.Generations); err != nil {
 		return err
 	}
-	return s.change(o, func(st *State) {
+	err = s.change(o, func(st *State) {
 		*o = next
 		o.edit++
 		s.saved(o, st)
 	})
+	if err == nil {
+		s.keepPast(o) // what was kept before opens with the old credentials
+	}
+	return err
 }
 
 // RemoveGenerations removes the earlier generations that are kept of the open

@@ -114,11 +114,15 @@ func (s *Session) Restore(ctx context.Context, id string) error {
 	if err := s.replace(&next, s.config.Generations); err != nil {
 		return err
 	}
-	return s.change(o, func(st *State) {
+	err = s.change(o, func(st *State) {
 		o.edit++
 		seen.into(o, st)
 		s.saved(o, st)
 	})
+	if err == nil {
+		s.keepPast(o) // what the file lacks now was taken back on purpose
+	}
+	return err
 }
 
 // generation opens one of the open vault's generations in the arena a.
