@@ -38,6 +38,7 @@ type Screen struct {
 	planned  *session.PlannedMerge
 	lines    []line
 	shown    int
+	scroll   *container.Scroll  // of the differences
 	cancel   context.CancelFunc // of what is under way; nil if nothing is
 	giveBack func()             // of the keys
 	first    fyne.Focusable     // what has the focus first
@@ -209,14 +210,18 @@ func (s *Screen) review() {
 	if left := len(s.lines) - s.shown; left > 0 {
 		list.Add(parts.Row(0, parts.Space(), parts.NewButton(word("merge.more", text.A("n", min(left, linesFirst))), theme.IconChevronDown, parts.Secondary, func() {
 			s.shown = min(s.shown+linesFirst, len(s.lines))
+			at := s.scroll.Offset
 			s.review()
+			s.scroll.ScrollToOffset(at)
 		}), parts.Space()))
 	}
 	yes := parts.NewButton(word("merge.do"), theme.IconCheck, parts.Primary, s.merge)
 	no := parts.NewButton(word("merge.not"), "", parts.Secondary, s.away)
 	foot := parts.Row(parts.Gap, parts.Space(), no, yes)
-	s.show(container.NewBorder(nil, parts.Pad(0, parts.Gap, foot), nil, nil, parts.Scroll(list)))
+	s.scroll = parts.Scroll(list)
+	s.show(container.NewBorder(nil, parts.Pad(0, parts.Gap, foot), nil, nil, s.scroll))
 	s.env.Window.Canvas().Focus(yes)
+	s.scroll.ScrollToTop() // the button lies over what is below the room of the list
 }
 
 // row is one difference: this vault at the left, the other one at the right, and
