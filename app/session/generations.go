@@ -135,7 +135,7 @@ func (s *Session) generation(ctx context.Context, o *openVault, id string, a *se
 	if at < 0 {
 		return nil, ErrNoGeneration
 	}
-	limits := kdbx.DefaultLimits()
+	limits := o.limits()
 	data, err := o.handle.ReadGeneration(kept[at], limits.File)
 	if err != nil {
 		return nil, err

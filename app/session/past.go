@@ -226,7 +226,7 @@ func (s *Session) recall(ctx context.Context, o *openVault) {
 
 // decodePast opens a past without telling anyone that somebody waits for a key.
 func (s *Session) decodePast(ctx context.Context, o *openVault, data []byte) (*kdbx.Database, error) {
-	limits := kdbx.DefaultLimits()
+	limits := o.limits()
 	header, err := kdbx.ReadHeader(data, limits)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ func (s *Session) Reload(ctx context.Context) error {
 // decodeAgain decodes the open vault's file without a derivation where its salt
 // is one that a key of this session belongs to.
 func (s *Session) decodeAgain(ctx context.Context, o *openVault, data []byte) (*kdbx.Database, error) {
-	limits := kdbx.DefaultLimits()
+	limits := o.limits()
 	header, err := kdbx.ReadHeader(data, limits)
 	if err != nil {
 		return nil, consent(err, data, limits)
@@ -52,6 +52,18 @@ func (s *Session) decodeAgain(ctx context.Context, o *openVault, data []byte) (*
 		return nil, err
 	}
 	return kdbx.DecodeWith(data, o.arena, key, limits)
+}
+
+// limits are those that the vault was opened within: what was agreed to then,
+// and no more, is not asked about again while it is open.
+func (o *openVault) limits() kdbx.Limits {
+	l, p := kdbx.DefaultLimits(), o.key.Params()
+	l.KDF.Memory = max(l.KDF.Memory, p.Memory)
+	l.KDF.Iterations = max(l.KDF.Iterations, p.Iterations)
+	l.KDF.Rounds = max(l.KDF.Rounds, p.Rounds)
+	l.KDF.Parallelism = max(l.KDF.Parallelism, p.Parallelism)
+	l.KDF.Work = max(l.KDF.Work, p.Cost())
+	return l
 }
 
 // oldFormat tells whether the file that was read is KDBX 2 or 3.

@@ -74,6 +74,7 @@ func TestCostlyKeyNeedsConsent(t *testing.T) {
 		t.Fatalf("error %v", err)
 	}
 	must(t, s.Unlock(bg, path, passphrase(t, "kagi"), session.AcceptCost))
+	must(t, s.Reload(bg)) // nor is the answer asked for again while it is open
 }
 
 func TestCreateOverwritesNothing(t *testing.T) {
