@@ -24,8 +24,9 @@ func window(t *testing.T, b *screentest.Bench) *gui.Root {
 		UI:  b.UI,
 		App: fyne.CurrentApp(), Window: b.Window, Session: b.Session, Clip: b.Clip, Now: b.Now,
 		Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
-		Look:   func(lookout.Question) []lookout.Finding { return nil },
-		Launch: func(context.Context, linkcheck.Verified, launch.Choice) error { return nil },
+		Look:     func(lookout.Question) []lookout.Finding { return nil },
+		Launch:   func(context.Context, linkcheck.Verified, launch.Choice) error { return nil },
+		Browsers: func() []launch.Browser { return nil },
 	})
 	t.Cleanup(r.Stop)
 	return r

@@ -172,12 +172,9 @@ func (s *Screen) page(what, then, next string, icon theme.Icon, body fyne.Canvas
 	}
 	foot.Add(parts.NewButton(word(next), icon, parts.Primary, s.next))
 	inside := container.NewBorder(head, nil, nil, nil, parts.Pad(0, parts.Gap, body))
-	if s.step > picking { // the accounts scroll by themselves
-		inside = container.NewStack(parts.Scroll(inside))
-	} else {
-		inside = parts.Pad(parts.Margin, parts.Margin, inside)
-	}
-	return parts.NewCard(container.NewBorder(nil, foot, nil, nil, inside)).Padding(theme.Space)
+	// The accounts scroll by themselves, unless a small window with large text
+	// has no room for one.
+	return parts.NewCard(container.NewBorder(nil, foot, nil, nil, parts.Scroll(inside))).Padding(theme.Space)
 }
 
 // focus goes to what is done first in the step.
