@@ -33,7 +33,25 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// crash is the task that must fail.
+const crash = "crash"
+
 var children = map[string]func() error{
+	crash: func() error {
+		text, err := io.ReadAll(os.Stdin)
+		if err != nil {
+			return err
+		}
+		a, err := NewArena(rand.Reader)
+		if err != nil {
+			return err
+		}
+		v, err := a.Seal(text)
+		if err != nil {
+			return err
+		}
+		return v.Use(func([]byte) error { panic("the crash") })
+	},
 	"nothing may be locked": func() error {
 		if err := limitLocking(0); err != nil {
 			return err
@@ -80,6 +98,29 @@ var children = map[string]func() error{
 			v.Use(func(b []byte) error { return want(b, "survivor") }),
 			builders[0].Use(func(b []byte) error { return want(b, "typed") }),
 		)
+	},
+	"ten thousand values take no locked memory of their own": func() error {
+		if err := limitLocking(8 << 20); err != nil {
+			return err
+		}
+		a, err := NewArena(rand.Reader)
+		if err != nil {
+			return err
+		}
+		var values []Value
+		for i := range 10_000 {
+			v, err := a.Seal(fmt.Appendf(nil, "value %d", i))
+			if err != nil {
+				return err
+			}
+			values = append(values, v)
+		}
+		for i, v := range values {
+			if err := v.Use(func(b []byte) error { return want(b, fmt.Sprintf("value %d", i)) }); err != nil {
+				return err
+			}
+		}
+		return nil
 	},
 	"the largest builder fits beside an arena": func() error {
 		if err := limitLocking(64 << 10); err != nil {
@@ -131,6 +172,9 @@ func TestLockLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for task := range children {
+		if task == crash {
+			continue
+		}
 		cmd := exec.CommandContext(t.Context(), self)
 		cmd.Env = append(os.Environ(), childTask+"="+task)
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -289,4 +333,21 @@ func TestNoCopyOfASecretStays(t *testing.T) {
 	if n := copies(t, digits); n > 0 {
 		t.Errorf("%d copies after Destroy", n)
 	}
+}
+
+// TestACrashPrintsNoSecret has a child end in a panic while a secret is lent.
+func TestACrashPrintsNoSecret(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const canary = "a secret that was lent at the time of the crash"
+	cmd := exec.CommandContext(t.Context(), self)
+	cmd.Env = append(os.Environ(), childTask+"="+crash, "GOTRACEBACK=system")
+	cmd.Stdin = strings.NewReader(canary)
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "the crash") {
+		t.Fatalf("it did not crash: %v\n%s", err, out)
+	}
+	check(t, "a crash", string(out), canary)
 }
