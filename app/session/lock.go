@@ -3,6 +3,8 @@ package session
 import (
 	"context"
 	"errors"
+
+	"kagikura/vault/kdbx"
 )
 
 // Lock closes the vault and makes its secrets unreadable. Changes that the file
@@ -47,6 +49,7 @@ func (s *Session) LockDiscarding() {
 	if o != nil {
 		o.done()
 		o.arena.Destroy()
+		go kdbx.Forget()
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/crypto/chacha20"
 	//lint:ignore SA1019 existing vaults use it; new ones never do
 	"golang.org/x/crypto/twofish"
+
+	"kagikura/crypto/secret"
 )
 
 // Cipher encrypts the contents of a file.
@@ -99,6 +101,15 @@ func (c Cipher) unpad(data []byte) ([]byte, error) {
 	}
 	return data[:len(data)-n], nil
 }
+
+// aesState is the size of the standard library's AES with its key schedules,
+// the first of which begins with the key.
+const aesState = 488
+
+// Forget overwrites what the libraries leave of keys, as well as Go allows: the
+// schedules of AES. It is for the time after the last use of a file's keys, and
+// takes some tens of milliseconds.
+func Forget() { secret.OverwriteFreed(aesState) }
 
 // encrypter encrypts what is written to it, through w; Close writes the
 // padding and does not close w.

@@ -39,6 +39,6 @@ func (h Handle) Minimised() bool {
 	if err != nil || atom.Atom == xproto.AtomNone {
 		return false
 	}
-	state, err := xproto.GetProperty(conn, false, xproto.Window(h), atom.Atom, atom.Atom, 0, 2).Reply()
+	state, err := xproto.GetProperty(conn, false, xproto.Window(h), atom.Atom, xproto.GetPropertyTypeAny, 0, 2).Reply()
 	return err == nil && state.Format == 32 && len(state.Value) >= 4 && xgb.Get32(state.Value) == iconic
 }
