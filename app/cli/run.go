@@ -117,6 +117,7 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 		UpdateKey:   key,
 		Generations: store.Generations(),
 		Pasts:       store.Pasts(),
+		Pending:     store.Pending(),
 		Brief:       true,
 	})
 	defer c.session.Close()
@@ -127,6 +128,9 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 	out := &output{w: c.out}
 	c.out = out
 	err = command.run(ctx, c)
+	if c.session.State().OtherKey {
+		fmt.Fprintln(c.err, c.text.S("cli.other_key"))
+	}
 	for _, beside := range c.session.State().Conflicts {
 		fmt.Fprintln(c.err, c.text.S("cli.conflict", text.A("file", visible(beside))))
 	}

@@ -23,8 +23,8 @@ func (r *Root) Away(away.Reason) {
 	case session.Unlocking:
 		r.Session.LockDiscarding() // there is nothing to lose yet
 	case session.Unlocked:
-		if err := r.Session.Lock(r.ctx); err != nil {
-			r.ui(func() { r.lockThen(func() {}) }) // it fails again, and is told
+		if err := r.lock(r.ctx); err != nil {
+			r.ui(func() { r.fail(err) })
 		}
 	}
 	_ = r.Clip.Clear() // it is tried again, and its State tells
@@ -40,7 +40,7 @@ func (r *Root) lockMinimised() {
 		return nil
 	}, func(error) {
 		if minimised && r.state.Phase == session.Unlocked {
-			r.lockThen(func() {})
+			r.lockThen(nil)
 		}
 	})
 }

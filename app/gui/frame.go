@@ -25,6 +25,7 @@ type frame struct {
 	problem error
 	copied  string
 	beside  []string // versions of others that lie beside the file
+	back    [3]bool  // whether changes are kept, came back, or open with another key
 	kept    error    // why what was copied is still on the clipboard
 	news    news     // of merges
 }
@@ -70,11 +71,12 @@ func (f *frame) rail() fyne.CanvasObject {
 // render shows what went wrong with the last save, and the ways on, or else
 // that something is still on the clipboard.
 func (f *frame) render(st session.State) {
+	back := [3]bool{st.Kept, st.Returned, st.OtherKey}
 	kept := f.root.Clip.State().Problem
-	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && (f.kept == nil) == (kept == nil) && f.news.same(newsOf(st)) {
+	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && f.back == back && (f.kept == nil) == (kept == nil) && f.news.same(newsOf(st)) {
 		return
 	}
-	f.problem, f.copied, f.beside, f.kept = st.Problem, st.Copy, st.Conflicts, kept
+	f.problem, f.copied, f.beside, f.back, f.kept = st.Problem, st.Copy, st.Conflicts, back, kept
 	f.news = newsOf(st)
 	f.trouble.RemoveAll()
 	switch {
@@ -82,6 +84,8 @@ func (f *frame) render(st session.State) {
 		f.trouble.Add(f.root.troubleNotice(st))
 	case len(st.Conflicts) > 0:
 		f.trouble.Add(f.root.conflictNotice(st))
+	case st.Returned || st.OtherKey:
+		f.trouble.Add(f.root.returnedNotice(st))
 	case kept != nil:
 		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	default:

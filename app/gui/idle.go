@@ -74,7 +74,7 @@ func (r *Root) tick() {
 	switch {
 	case ok && left <= 0:
 		r.idle.touch()
-		r.lockThen(func() {})
+		r.lockThen(nil)
 	case r.state.Settings.MinimiseLocks:
 		r.lockMinimised()
 	}

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -334,7 +333,7 @@ func (r *Root) run(work func(context.Context) error) {
 
 // Lock closes the vault. What is typed and not saved is not forgotten: the
 // person is asked.
-func (r *Root) Lock() { r.closeThen(func() {}) }
+func (r *Root) Lock() { r.closeThen(nil) }
 
 // Quit locks, takes what was copied off the clipboard, and ends the program.
 func (r *Root) Quit() {
@@ -351,25 +350,49 @@ func (r *Root) end() {
 	r.App.Quit()
 }
 
-// closeThen locks where a person wants it.
+// closeThen locks where a person wants it, and then goes on; next may be nil.
 func (r *Root) closeThen(next func()) {
 	r.leaveThen(func() { r.lockThen(next) })
 }
 
-// lockThen locks whatever was typed: nobody is there to be asked. Changes that
-// cannot be saved are not forgotten all the same.
+// patience is how long locking waits for a disk before what it would not take
+// goes into local state.
+const patience = 10 * time.Second
+
+// lock closes the vault, whatever the disks do.
+func (r *Root) lock(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return r.Session.Lock(ctx)
+}
+
+// lockThen locks whatever was typed: nobody is there to be asked. Only where no
+// disk at all took a change is there a question, and only before something is
+// done that would lose it.
 func (r *Root) lockThen(next func()) {
-	r.do(r.ctx, r.Session.Lock, func(err error) {
-		var unsaved *session.UnsavedError
-		switch {
-		case errors.As(err, &unsaved):
-			r.askUnsaved(unsaved, next)
-		case err != nil:
-			r.fail(err)
-		default:
-			next()
+	r.do(r.ctx, r.lock, func(err error) {
+		if err == nil {
+			if next != nil {
+				next()
+			}
+			return
 		}
+		r.Render(r.Session.State()) // it closes what was asked before
+		if next == nil {
+			r.fail(err)
+			return
+		}
+		r.ask("frame.unkeepable", "frame.unkeepable.then", "frame.unkeepable.yes", next)
 	})
+}
+
+// Stopped locks as the window has closed, by whatever way.
+func (r *Root) Stopped() {
+	r.door.Lock()
+	r.closed = true
+	r.door.Unlock()
+	_ = r.lock(context.Background()) // what no disk takes now is lost
+	r.Stop()
 }
 
 // OpenFile chooses another vault, as a second start of the program asks for.

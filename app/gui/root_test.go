@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	fynetest "fyne.io/fyne/v2/test"
@@ -16,6 +17,7 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
 	"kagikura/app/session"
+	"kagikura/app/text"
 	"kagikura/vault"
 )
 
@@ -54,17 +56,15 @@ func TestWhatIsTypedIsAskedAboutBeforeItIsLost(t *testing.T) {
 }
 
 func TestDiscardingWhatIsTypedLocks(t *testing.T) {
-	b, r, _ := typing(t)
-	locked := make(chan struct{})
-	stop := b.Session.Subscribe(func(st session.State) {
-		if st.Phase == session.Locked {
-			close(locked)
+	synctest.Test(t, func(t *testing.T) {
+		b, r, _ := typing(t)
+		r.Lock()
+		b.Press(b.Text.S("frame.discard"))
+		synctest.Wait()
+		if b.Session.State().Phase != session.Locked {
+			t.Error("not locked")
 		}
 	})
-	defer stop()
-	r.Lock()
-	b.Press(b.Text.S("frame.discard"))
-	<-locked
 }
 
 func TestTheOpenVaultStaysOpenWhenItIsAskedForAgain(t *testing.T) {
@@ -89,6 +89,53 @@ func TestAChangeThatCannotBeSavedCanGoElsewhere(t *testing.T) {
 	b.Press(b.Text.S("frame.save.elsewhere"))
 	if !b.Says(b.Text.S("filepick.title.folder")) {
 		t.Error("no place can be chosen for the copy")
+	}
+}
+
+// Nobody is asked at a lock: what cannot be saved waits for the next unlock.
+func TestLockingAsksNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := screentest.New(t)
+		path := b.NewVault("a passphrase")
+		r := window(t, b)
+		b.Must(os.Rename(path, path+".away"))
+		if err := b.Session.Apply(t.Context(), b.Addition(newID(b), "楽天証券")); err == nil {
+			t.Fatal("saved to a file that is away")
+		}
+		r.Lock()
+		synctest.Wait()
+		if b.Session.State().Phase != session.Locked || b.Dialogs.Open() {
+			t.Errorf("not locked, or asked: %q", b.Said())
+		}
+	})
+}
+
+// What an earlier session could not save, and what lies beside the file, is said
+// until the person has seen it.
+func TestWhatHappenedToTheFileIsSaid(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("a passphrase")
+	r := window(t, b)
+	r.Go(screen.Place{Name: screen.Accounts})
+	for _, tt := range []struct {
+		change func(*session.State)
+		says   string
+	}{
+		{func(st *session.State) { st.Returned = true }, b.Text.S("frame.returned")},
+		{func(st *session.State) { st.OtherKey = true }, b.Text.S("frame.other_key")},
+		{func(st *session.State) { st.Conflicts = []string{"/x/shoken (conflict).kdbx"} }, b.Text.S("frame.conflict.then", text.A("names", "shoken (conflict).kdbx"))},
+		{func(st *session.State) { st.Problem, st.Kept = session.ErrFull, true }, b.Text.Error(session.ErrFull).What},
+	} {
+		st := b.Session.State()
+		tt.change(&st)
+		r.Render(st)
+		if !b.Says(tt.says) {
+			t.Errorf("%q is not said: %q", tt.says, b.Said())
+		}
+	}
+	r.Render(b.Session.State())
+	if b.Says(b.Text.S("frame.returned")) || b.Says(b.Text.Error(session.ErrFull).What) {
+		t.Errorf("still said: %q", b.Said())
 	}
 }
 

@@ -121,6 +121,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	s := session.New(session.Config{
 		Now: time.Now, Random: rand.Reader, Store: store,
 		Directory: directory, UpdateKey: key, Generations: store.Generations(), Pasts: store.Pasts(),
+		Pending: store.Pending(), After: after,
 	})
 	defer s.Close()
 	if o.file != "" {
@@ -151,10 +152,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	}
 	keeper, err := clip.New(clip.Config{
 		Board: b, Random: rand.Reader, Now: time.Now,
-		After: func(d time.Duration, f func()) (stop func()) {
-			timer := time.AfterFunc(d, f)
-			return func() { timer.Stop() }
-		},
+		After:   after,
 		Changed: func(clip.State) { root.ClipChanged() },
 	})
 	if err != nil {
@@ -185,9 +183,15 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		}()
 	})
 	a.Lifecycle().SetOnStopped(func() {
-		root.Stop()
+		root.Stopped()
 		s.Close()
 	})
 	w.ShowAndRun()
 	return nil
+}
+
+// after runs f once after d.
+func after(d time.Duration, f func()) (stop func()) {
+	timer := time.AfterFunc(d, f)
+	return func() { timer.Stop() }
 }

@@ -24,8 +24,11 @@ func (r *Root) troubleNotice(st session.State) fyne.CanvasObject {
 		return parts.Notice(parts.Attention, what, r.text.S("frame.copied.then"), reload)
 	}
 	message := r.text.Error(st.Problem)
+	if st.Kept {
+		message.Then += "\n" + r.text.S("frame.kept")
+	}
 	label, save := r.copying(st.Problem)
-	copied := parts.NewButton(label, "", parts.Primary, func() { save(func() {}) })
+	copied := parts.NewButton(label, "", parts.Primary, save)
 	if errors.Is(st.Problem, session.ErrChanged) {
 		return parts.Notice(parts.Bad, message.What, message.Then, reload, copied)
 	}
@@ -40,33 +43,35 @@ func (r *Root) conflictNotice(st session.State) fyne.CanvasObject {
 	for i, path := range st.Conflicts {
 		names[i] = parts.Display(filepath.Base(path))
 	}
-	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.ConflictsSeen)
+	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.NoticesSeen)
 	look := parts.NewButton(r.text.S("frame.copies.look"), "", parts.Primary, func() { r.Go(screen.Place{Name: screen.Merge, Part: st.Conflicts[0]}) })
 	return parts.Notice(parts.Attention, r.text.S("frame.conflict"), r.text.S("frame.conflict.then", text.A("names", strings.Join(names, "\n"))), seen, look)
+}
+
+// returnedNotice tells of what an earlier session could not save.
+func (r *Root) returnedNotice(st session.State) fyne.CanvasObject {
+	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.NoticesSeen)
+	if st.OtherKey {
+		return parts.Notice(parts.Attention, r.text.S("frame.other_key"), r.text.S("frame.other_key.then"), seen)
+	}
+	return parts.Notice(parts.Good, r.text.S("frame.returned"), r.text.S("frame.returned.then"), seen)
 }
 
 // copying is the way to keep changes that cannot be saved for this reason, and
 // what it is called. Where the file was changed, a copy beside it does; in all
 // other cases that place may be the trouble, and the person chooses one.
-func (r *Root) copying(problem error) (label string, save func(then func())) {
+func (r *Root) copying(problem error) (label string, save func()) {
 	if errors.Is(problem, session.ErrChanged) {
-		return r.text.S("frame.save.copy"), func(then func()) { r.saveCopy("", then) }
+		return r.text.S("frame.save.copy"), func() { r.saveCopy("") }
 	}
-	return r.text.S("frame.save.elsewhere"), func(then func()) {
-		filepick.Show(r.env(r.ctx), filepick.Folder, "", func(folder string) { r.saveCopy(folder, then) })
+	return r.text.S("frame.save.elsewhere"), func() {
+		filepick.Show(r.env(r.ctx), filepick.Folder, "", r.saveCopy)
 	}
 }
 
 // saveCopy writes a copy into a folder, "" for that of the vault's file.
-func (r *Root) saveCopy(folder string, then func()) {
-	save := func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath(folder)) }
-	r.do(r.ctx, save, func(err error) {
-		if err != nil {
-			r.fail(err)
-			return
-		}
-		then()
-	})
+func (r *Root) saveCopy(folder string) {
+	r.run(func(ctx context.Context) error { return r.Session.SaveCopy(ctx, r.Session.CopyPath(folder)) })
 }
 
 // retry saves again, and says why that failed again.
@@ -90,25 +95,6 @@ func (r *Root) askReload() {
 		return
 	}
 	r.run(r.Session.Reload)
-}
-
-// askUnsaved is what locking leads to where changes cannot be saved.
-func (r *Root) askUnsaved(unsaved *session.UnsavedError, next func()) {
-	message := r.text.Error(unsaved.Err)
-	label, save := r.copying(unsaved.Err)
-	r.dialogs.Show(parts.Dialog{
-		Title: r.text.S("frame.unsaved"),
-		Body:  parts.Column(parts.Gap, parts.NewProse(message.What), parts.NewProse(r.text.S("frame.unsaved.then"))),
-		Width: 560,
-		Actions: []parts.Action{
-			{Label: r.text.S("frame.unsaved.discard"), Kind: parts.Danger, Do: func() {
-				r.Session.LockDiscarding()
-				next()
-			}},
-			{Label: r.text.S("common.cancel")},
-			{Label: label, Kind: parts.Primary, Default: true, Do: func() { save(func() { r.lockThen(next) }) }},
-		},
-	})
 }
 
 // fail shows an error as a sentence. Cancelling is no error to the person who

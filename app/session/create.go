@@ -42,10 +42,12 @@ func (s *Session) Create(ctx context.Context, path string, c Credentials, unlock
 			settings:  kdbx.NewSettings(),
 			key:       key,
 			vault:     vault.New(s.config.Now(), name, root),
+			place:     placeOf(path),
 		}
 		if o.handle, err = file.Create(path, s.encoder(o), verifier(key)); err != nil {
 			return nil, err
 		}
+		o.base, o.sum = o.vault, o.handle.Sum()
 		return o, nil
 	})
 }
@@ -93,6 +95,8 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if err := s.replace(&next, s.config.Generations); err != nil {
 		return err
 	}
+	s.forget(o) // they still open with the old ones
+	next.pendings = nil
 	err = s.change(o, func(st *State) {
 		*o = next
 		o.edit++

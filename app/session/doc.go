@@ -17,7 +17,8 @@
 //     verb. It may miss a state that a newer one overtook, never the newest.
 //  5. One key is derived at a time. Cancelling the context of a verb that waits
 //     for a key returns at once.
-//  6. [Session.LockDiscarding] and [Session.Close] wait for no turn: the memory
+//  6. [Session.Lock] waits for the disk no longer than its context lasts.
+//     [Session.LockDiscarding] and [Session.Close] wait for no turn: the memory
 //     of the vault is unreadable when they return. A save that was running has
 //     then either replaced the file by a whole one, or fails and leaves it.
 //
@@ -29,7 +30,10 @@
 // An accepted edit is in State.Vault before [Session.Apply] begins to save, and
 // stays there if saving fails; State.Problem then says why, and Apply, Retry,
 // SaveCopy and Reload are the ways on. What another program wrote into the file is
-// merged before it is saved over. [Session.Lock] refuses to forget it.
+// merged before it is saved over. As soon as a save has failed, local state holds
+// the changes under a subkey of the vault's key, and a lock, a crash or the end of
+// the program costs none of them: the next [Session.Unlock] brings them back.
+// Saving is tried again by itself, where [Config.After] is given.
 //
 // # Who may import it
 //

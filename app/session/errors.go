@@ -80,9 +80,9 @@ var (
 	ErrNoAddress = errors.New("session: account has no address")
 )
 
-// UnsavedError is what [Session.Lock] returns when changes could neither be
-// saved nor were copied: the vault stays open. The choices are to try again, to
-// [Session.SaveCopy], or to [Session.LockDiscarding].
+// UnsavedError is what [Session.Apply] returns when a change was made and could
+// not be saved, and [Session.Lock] when no disk at all took what was unsaved: it
+// is there again at the next unlock, unless the program ends before.
 type UnsavedError struct {
 	// Err is why the save failed.
 	Err error

@@ -97,7 +97,7 @@ func (s *Session) Restore(ctx context.Context, id string) error {
 	}
 	// What is not in the file yet must be, for the file is what is kept.
 	if o.edit != o.saved {
-		if err := s.save(o, s.config.Generations); err != nil {
+		if err := s.save(o, s.generationsFor(o)); err != nil {
 			return err
 		}
 	}
@@ -114,6 +114,7 @@ func (s *Session) Restore(ctx context.Context, id string) error {
 	if err := s.replace(&next, s.config.Generations); err != nil {
 		return err
 	}
+	s.forget(o)
 	err = s.change(o, func(st *State) {
 		o.edit++
 		seen.into(o, st)
@@ -165,9 +166,12 @@ func (s *Session) keyFor(ctx context.Context, o *openVault, h *kdbx.Header) (kdb
 		return err
 	})
 	if err != nil {
-		return key, err
+		return kdbx.Transformed{}, err
 	}
-	return key, s.change(o, func(*State) { o.earlier = append(o.earlier, key) })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o.earlier = append(o.earlier, key)
+	return key, nil
 }
 
 // difference compares the accounts of an earlier state with those of now.

@@ -2,36 +2,52 @@ package session
 
 import (
 	"context"
-	"errors"
 
 	"kagikura/vault/kdbx"
 )
 
-// Lock closes the vault and makes its secrets unreadable. Changes that the file
-// has not are saved first, unless SaveCopy has put them elsewhere; if that
-// fails, Lock returns *UnsavedError and the vault stays open. Without an open
-// vault it does nothing.
+// Lock closes the vault and makes its secrets unreadable, always. Changes that
+// the file has not are saved first; what cannot be saved, or not before ctx ends,
+// goes encrypted into local state and comes back with the next unlock. Changes
+// that SaveCopy has put elsewhere stay there. An *UnsavedError says that no disk
+// took them: they come back all the same, as long as the program runs. Without
+// an open vault it does nothing.
 func (s *Session) Lock(ctx context.Context) error {
-	o, giveBack, err := s.begin(ctx)
-	if errors.Is(err, ErrLocked) || errors.Is(err, ErrClosed) {
+	o, err := s.opened()
+	if err != nil {
 		return nil
 	}
-	if err != nil {
-		return err
+	done := make(chan struct{})
+	go func() { // on a disk that hangs this may never end
+		defer close(done)
+		s.saveBeforeLock(ctx, o)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
 	}
-	defer giveBack()
-	if o.edit != o.saved && o.edit != o.copied {
-		if err := s.save(o, s.config.Generations); err != nil {
-			return err
-		}
-	}
+	err = s.keep(o)
 	s.LockDiscarding()
+	if err != nil {
+		return &UnsavedError{Err: err}
+	}
 	return nil
 }
 
-// LockDiscarding closes the vault at once, whatever is unsaved, and ends an
-// unlocking that is under way. When it returns no secret of the vault can be
-// opened any more.
+func (s *Session) saveBeforeLock(ctx context.Context, o *openVault) {
+	now, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return
+	}
+	defer giveBack()
+	if now == o && o.edit != o.saved && o.edit != o.copied {
+		_ = s.save(o, s.generationsFor(o)) // keep sees to what it could not save
+	}
+}
+
+// LockDiscarding closes the vault at once and ends an unlocking that is under
+// way: changes that are neither saved nor kept yet are lost. When it returns no
+// secret of the vault can be opened any more.
 func (s *Session) LockDiscarding() {
 	s.mu.Lock()
 	o, scratch := s.open, s.scratch
@@ -40,6 +56,9 @@ func (s *Session) LockDiscarding() {
 		s.cancelOpen()
 	}
 	if o != nil {
+		if o.stopLater != nil {
+			o.stopLater()
+		}
 		s.publish(func(st *State) { *st = st.locked() })
 	}
 	s.mu.Unlock()

@@ -223,7 +223,7 @@ func (s *Session) mergeFile(ctx context.Context, o *openVault) error {
 		}
 	}
 	return s.change(o, func(st *State) {
-		o.handle, o.base = handle, database.Vault
+		o.handle, o.base, o.sum = handle, database.Vault, handle.Sum()
 		o.settings = database.Settings
 		if !sameCost(o.key, database.Key) {
 			o.key = database.Key // the derivation was changed elsewhere

@@ -140,10 +140,15 @@ func (s *Session) takeBack(o *openVault, before *vault.Vault) error {
 	if err != nil {
 		return err
 	}
+	s.forget(o)
 	err = s.change(o, func(st *State) {
 		o.edit--
+		o.kept = 0
+		if o.stopLater != nil {
+			o.stopLater()
+		}
 		seen.into(o, st)
-		st.Unsaved, st.Problem = false, nil
+		st.Unsaved, st.Kept, st.Problem = false, false, nil
 	})
 	if err != nil {
 		return err

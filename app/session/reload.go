@@ -29,6 +29,7 @@ func (s *Session) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.forget(o)
 	return s.change(o, func(st *State) {
 		o.handle = handle
 		o.settings, o.key = database.Settings, database.Key

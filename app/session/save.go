@@ -15,10 +15,12 @@ import (
 	"kagikura/vault/kdbx"
 )
 
-// Apply makes the changes, all or none, and saves the vault. An error that is
-// no *UnsavedError says that a change was refused and nothing happened. An
-// *UnsavedError says that the vault has the changes and the file has not:
-// State.Problem tells why until a later save succeeds.
+// Apply makes the changes, all or none, and saves the vault, at once or after
+// the time that the settings name; until then local state keeps them. An error
+// that is no *UnsavedError says that a change was refused and nothing happened.
+// An *UnsavedError says that the vault has the changes and the file has not:
+// State.Problem tells why until a later save succeeds. Saving is tried again by
+// itself.
 func (s *Session) Apply(ctx context.Context, changes ...vault.Change) error {
 	o, giveBack, err := s.begin(ctx)
 	if err != nil {
@@ -50,11 +52,16 @@ func (s *Session) apply(ctx context.Context, o *openVault, changes []vault.Chang
 	}
 	err = s.change(o, func(st *State) {
 		o.edit++
+		o.worthy = o.worthy || generations != ""
 		seen.into(o, st)
-		st.Unsaved, st.Copy, st.Merged = true, "", st.Merged.overtaken()
+		st.Unsaved, st.Kept, st.Copy, st.Merged = true, false, "", st.Merged.overtaken()
 	})
 	if err != nil {
 		return err
+	}
+	if delay := s.State().Settings.SaveAfter; delay > 0 && s.config.After != nil && s.keep(o) == nil {
+		s.saveLater(o, delay)
+		return nil
 	}
 	return s.save(o, generations)
 }
@@ -70,7 +77,7 @@ func (s *Session) Retry(ctx context.Context) error {
 	if o.edit == o.saved {
 		return nil
 	}
-	return s.save(o, s.config.Generations)
+	return s.save(o, s.generationsFor(o))
 }
 
 // save writes the open vault over its file, which goes into the folder
@@ -80,6 +87,11 @@ func (s *Session) save(o *openVault, generations string) error {
 		return err
 	}
 	failed := s.replaceMerging(o, generations)
+	if failed == nil {
+		s.forget(o) // also where o was locked meanwhile
+	} else {
+		_ = s.keep(o) // Lock tries again
+	}
 	err := s.change(o, func(st *State) {
 		st.Saving, st.Problem = false, failed
 		if failed == nil {
@@ -90,6 +102,7 @@ func (s *Session) save(o *openVault, generations string) error {
 	case err != nil:
 		return err
 	case failed != nil:
+		s.retryLater(o, failed)
 		return &UnsavedError{Err: failed}
 	}
 	s.keepPast(o)
@@ -138,18 +151,23 @@ func (s *Session) conflict(paths ...string) {
 	s.publish(func(st *State) { st.Conflicts = slices.Concat(st.Conflicts, paths) })
 }
 
-// ConflictsSeen empties State.Conflicts: the person knows of them.
-func (s *Session) ConflictsSeen() {
+// NoticesSeen empties State.Conflicts, Returned and OtherKey: the person knows.
+func (s *Session) NoticesSeen() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.publish(func(st *State) { st.Conflicts = nil })
+	s.publish(func(st *State) { st.Conflicts, st.Returned, st.OtherKey = nil, false, false })
 }
 
 // saved notes that the file holds all of o. It is called under s.mu.
 func (s *Session) saved(o *openVault, st *State) {
-	o.saved, o.base = o.edit, o.vault
+	o.saved, o.base, o.sum = o.edit, o.vault, o.handle.Sum()
+	o.worthy, o.failures = false, 0
+	if o.stopLater != nil {
+		o.stopLater()
+		o.stopLater = nil
+	}
 	st.Vault, st.Saved = o.vault, s.config.Now()
-	st.Unsaved, st.Problem, st.Copy, st.OldFormat = false, nil, "", false
+	st.Unsaved, st.Kept, st.Problem, st.Copy, st.OldFormat = false, false, nil, "", false
 }
 
 // encoder writes the vault as it is now under the session's key.
@@ -174,6 +192,7 @@ func (s *Session) SaveCopy(ctx context.Context, path string) error {
 	if _, err := file.Create(path, s.encoder(o), verifier(o.key)); err != nil {
 		return err
 	}
+	s.forget(o)
 	return s.change(o, func(st *State) {
 		o.copied = o.edit
 		st.Copy = path

@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -42,15 +43,21 @@ type Config struct {
 	// Poll is how often the open vault's file is looked at, zero for
 	// [DefaultPoll].
 	Poll time.Duration
+	// Pending is the folder for changes that could not be saved, encrypted, until
+	// the next unlock; empty keeps them in memory alone.
+	Pending string
+	// After runs f once after d, unless stop is called before: for saving later
+	// and for saving again. Nil does neither by itself.
+	After func(d time.Duration, f func()) (stop func())
 	// Cost makes the key-derivation parameters, without salt, of a vault that
 	// shall take about target to unlock, and says how long they take. Nil
 	// measures this computer.
 	Cost func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error)
 	// Brief is for programs that end after one command: the vault keeps its
 	// key-derivation salt, which saves deriving a second key after every unlock,
-	// and is not put on the list of recent vaults; its file is not watched. A
-	// lasting program leaves it
-	// false, so that no salt outlives a session.
+	// and is not put on the list of recent vaults; its file is not watched, and a
+	// change that cannot be saved fails and is not kept. A lasting program leaves it
+	// false, so that no salt outlives a session and no change is lost.
 	Brief bool
 }
 
@@ -71,6 +78,7 @@ type Session struct {
 	paces       map[kdf.Kind]pace
 	scratch     *secret.Arena // for secrets made while no vault is open
 	subscribers map[*subscriber]struct{}
+	held        map[string][]pending // by place: what no disk would take
 	closed      bool
 	background  sync.WaitGroup
 }
@@ -90,11 +98,23 @@ type openVault struct {
 	vault   *vault.Vault
 	index   *audit.Index // of vault
 	base    *vault.Vault // as the file was last read or written: the past of a merge
-	// edit counts the changes; saved and copied are the counts that the file
-	// and the last copy hold.
-	edit, saved, copied uint64
-	merged              uint64   // the edit that was the last merge
-	passed              []string // conflict copies that are not offered any more
+	// edit counts the changes; saved, copied and kept are the counts that the
+	// file, the last copy and local state hold.
+	edit, saved, copied, kept uint64
+	merged                    uint64   // the edit that was the last merge
+	passed                    []string // conflict copies that are not offered any more
+	// worthy tells that among the changes since saved is one that an earlier
+	// state is kept for, which notes in records are not.
+	worthy bool
+	// sum is the SHA-256 of the file as it was last read or written.
+	sum [sha256.Size]byte
+	// place stands for the file's path in local state, where pendings are.
+	place    string
+	pendings []pending
+	// failures counts the saves that failed since one succeeded; stopLater ends
+	// the wait for the next one.
+	failures  int
+	stopLater func()
 	// done ends what runs in the background for this vault.
 	done context.CancelFunc
 }
@@ -109,6 +129,7 @@ func New(c Config) *Session {
 		costs:       map[time.Duration]cost{},
 		paces:       map[kdf.Kind]pace{},
 		subscribers: map[*subscriber]struct{}{},
+		held:        map[string][]pending{},
 	}
 	s.config.Poll = cmp.Or(c.Poll, DefaultPoll)
 	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings()}
@@ -244,7 +265,8 @@ func (s *Session) change(o *openVault, f func(*State)) error {
 }
 
 // Close locks at once and ends the session: subscribers hear nothing more,
-// every verb returns ErrClosed. Unsaved changes are lost; [Session.Lock] first.
+// every verb returns ErrClosed. Changes that are neither saved nor kept yet are
+// lost; [Session.Lock] first.
 func (s *Session) Close() {
 	s.mu.Lock()
 	s.closed = true

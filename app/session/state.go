@@ -51,6 +51,15 @@ type State struct {
 	Saved time.Time
 	// Unsaved is true while Vault has changes that the file has not.
 	Unsaved bool
+	// Kept is true while local state holds all unsaved changes, encrypted: they
+	// are there at the next unlock, whatever becomes of this program.
+	Kept bool
+	// Returned is true where changes came back with the unlocking that an earlier
+	// session could not save.
+	Returned bool
+	// OtherKey is true where local state holds unsaved changes that open with an
+	// earlier passphrase only.
+	OtherKey bool
 	// Problem is why the last save failed, nil once one succeeded. Errors.Is
 	// tells ErrChanged (save a copy or reload), ErrReadOnly, ErrFull and
 	// ErrVanished (mend it and retry, or save a copy).
@@ -59,8 +68,9 @@ type State struct {
 	// if there is none that holds them all.
 	Copy string
 	// Conflicts are files beside the vault's that hold what another program wrote
-	// in the moment of a save, or what a save that was cut short had displaced.
-	// Nothing of them is in Vault. [Session.ConflictsSeen] empties it.
+	// in the moment of a save and could not be merged, or what a save that was cut
+	// short had displaced. Nothing of them is in Vault. [Session.NoticesSeen]
+	// empties it.
 	Conflicts []string
 	// ConflictCopies are files beside the vault's that a cloud service made when
 	// two computers changed it, see [Session.PlanMerge] and [Session.PassCopy].

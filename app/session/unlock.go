@@ -52,8 +52,11 @@ func (s *Session) free() error {
 // Unlock opens the vault in the file at path. The header's demands are checked
 // before a key is derived: *NeedConsentError asks, ErrLimit refuses. Cancelling
 // ctx returns at once with its cause. ErrOpen if a vault is open: lock it first.
+//
+// Changes that an earlier session could not save come back with it, and are
+// saved; see State.Returned and OtherKey.
 func (s *Session) Unlock(ctx context.Context, path string, c Credentials, options ...UnlockOption) error {
-	return s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
+	err := s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
 		limits := limitsOf(options)
 		// What cannot be put right now shows when the file is read.
 		recovered, _ := file.Recover(path, s.config.Now())
@@ -74,15 +77,47 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 		if err != nil {
 			return nil, err
 		}
-		return &openVault{
+		o := &openVault{
 			arena:     a,
 			composite: composite,
 			settings:  database.Settings,
 			key:       database.Key,
 			handle:    handle,
 			vault:     database.Vault,
-		}, nil
+			base:      database.Vault,
+			sum:       handle.Sum(),
+			place:     placeOf(path),
+		}
+		locked := s.absorb(ctx, o)
+		s.returned(o.edit != o.saved, locked)
+		return o, ctx.Err()
 	})
+	if err != nil || s.config.Brief {
+		return err
+	}
+	s.saveReturned(ctx)
+	return nil
+}
+
+// returned says what absorb found.
+func (s *Session) returned(changes, locked bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.publish(func(st *State) { st.Returned, st.OtherKey = changes, locked })
+}
+
+// saveReturned saves changes that came back with the unlocking. That it fails
+// shows in the State, as after any change.
+func (s *Session) saveReturned(ctx context.Context) {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return
+	}
+	defer giveBack()
+	if o.edit == o.saved || o.settings.Newer || s.strengthen(ctx, o) != nil {
+		return
+	}
+	_ = s.save(o, s.config.Generations)
 }
 
 // limitsOf are the limits that options leave.
@@ -186,10 +221,11 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 		done()
 		return context.Cause(ctx)
 	}
-	s.open, s.cancelOpen, o.base = o, nil, o.vault
+	s.open, s.cancelOpen = o, nil
 	s.publish(func(st *State) {
 		st.Phase, st.Path, st.Saved = Unlocked, o.handle.Path(), now
 		st.OldFormat, st.Newer = o.oldFormat(), o.settings.Newer
+		st.Unsaved, st.Kept = o.edit != o.saved, o.edit != o.saved
 		seen.into(o, st)
 	})
 	if !s.config.Brief {

@@ -25,6 +25,7 @@ const (
 	keyConceal        = "conceal"
 	keyClipboardClear = "clipboard_clear"
 	keyRevealFor      = "reveal_for"
+	keySaveAfter      = "save_after"
 	keyUnlockTime     = "unlock_time"
 	keyRecordLinks    = "record_link_checks"
 	keyRecent         = "recent"
@@ -118,6 +119,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyConceal:        plain(&s.Conceal),
 		keyClipboardClear: duration(&s.ClipboardClear),
 		keyRevealFor:      duration(&s.RevealFor),
+		keySaveAfter:      duration(&s.SaveAfter),
 		keyUnlockTime:     duration(&s.UnlockTime),
 		keyRecordLinks:    plain(&s.RecordLinkChecks),
 		keyRecent:         recent(&s.Recent),

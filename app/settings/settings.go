@@ -22,11 +22,13 @@ const (
 	ThemeDark   = "dark"
 )
 
-// Bounds of the settings. LockAfter may also be 0, which is never.
+// Bounds of the settings. LockAfter may also be 0, which is never, and SaveAfter
+// 0, which is at once.
 const (
 	MinLockAfter, MaxLockAfter           = time.Minute, 2 * time.Hour
 	MinClipboardClear, MaxClipboardClear = 5 * time.Second, 5 * time.Minute
 	MinRevealFor, MaxRevealFor           = 5 * time.Second, time.Minute
+	MinSaveAfter, MaxSaveAfter           = time.Second, 5 * time.Minute
 	MinUnlockTime, MaxUnlockTime         = 200 * time.Millisecond, 10 * time.Second
 	MaxRecent                            = 10
 )
@@ -46,6 +48,7 @@ type Settings struct {
 	Conceal        bool          // from pictures of the screen, where the system can
 	ClipboardClear time.Duration // after a copy
 	RevealFor      time.Duration // a secret on screen
+	SaveAfter      time.Duration // a change; 0: at once
 	UnlockTime     time.Duration // what a new vault's key shall cost here
 	Recent         []Recent      // newest first
 	// RecordLinkChecks notes the host of a checked link in the record of the
@@ -125,6 +128,9 @@ func (s *Settings) bound() []Note {
 	}
 	clamp(keyClipboardClear, &s.ClipboardClear, MinClipboardClear, MaxClipboardClear)
 	clamp(keyRevealFor, &s.RevealFor, MinRevealFor, MaxRevealFor)
+	if s.SaveAfter != 0 {
+		clamp(keySaveAfter, &s.SaveAfter, MinSaveAfter, MaxSaveAfter)
+	}
 	clamp(keyUnlockTime, &s.UnlockTime, MinUnlockTime, MaxUnlockTime)
 	if len(s.Recent) > MaxRecent {
 		s.Recent = s.Recent[:MaxRecent:MaxRecent]

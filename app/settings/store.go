@@ -58,6 +58,9 @@ func (s *Store) Generations() string { return filepath.Join(s.dir, "generations"
 // Pasts is the folder for what was last seen of each vault's file.
 func (s *Store) Pasts() string { return filepath.Join(s.dir, "pasts") }
 
+// Pending is the folder for changes of vaults that could not be saved.
+func (s *Store) Pending() string { return filepath.Join(s.dir, "pending") }
+
 // Browsers is the folder for profiles that browsers have for brokers alone.
 func (s *Store) Browsers() string { return filepath.Join(s.dir, "browsers") }
 

@@ -137,6 +137,17 @@ func (s *Screen) safety() []fyne.CanvasObject {
 	links := newTick(s, "options.links",
 		func(v settings.Settings) bool { return v.RecordLinkChecks },
 		func(v *settings.Settings, on bool) { v.RecordLinkChecks = on })
+	save := newChoice(s, "options.save",
+		with(now.SaveAfter, 0, seconds(10), seconds(30), minutes(2)),
+		func(v time.Duration) string {
+			if v == 0 {
+				return s.env.Text.S("options.save.at_once")
+			}
+			return length(v)
+		},
+		func(v settings.Settings) time.Duration { return v.SaveAfter },
+		func(v *settings.Settings, chosen time.Duration) { v.SaveAfter = chosen })
+	save.box.SetHint(s.env.Text.S("options.save.hint"))
 	away := newTick(s, "options.away",
 		func(v settings.Settings) bool { return v.LockWhenAway },
 		func(v *settings.Settings, on bool) { v.LockWhenAway = on })
@@ -150,7 +161,7 @@ func (s *Screen) safety() []fyne.CanvasObject {
 			func(v *settings.Settings, on bool) { v.Conceal = on })
 		rows = append(rows, conceal.box)
 	}
-	return append(rows, links.box)
+	return append(rows, links.box, save.box)
 }
 
 // with are the lengths to choose from and the present one, where it is none of

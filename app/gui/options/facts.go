@@ -30,13 +30,14 @@ type facts struct {
 	unsaved bool
 }
 
-func newFacts(env screen.Env, changeKey func()) *facts {
+func newFacts(env screen.Env, changeKey, listEarlier func()) *facts {
 	f := &facts{
 		env: env, name: parts.Strong(""), path: parts.NewProse(""), format: parts.NewProse(""),
 		saved: parts.NewProse(""), key: parts.Body(""),
 	}
 	word := env.Text.S
 	change := parts.NewButton(word("options.rekey"), theme.IconKey, parts.Secondary, changeKey)
+	earlier := parts.NewButton(word("options.earlier"), theme.IconHistory, parts.Secondary, listEarlier)
 	f.content = parts.Column(parts.GapWide,
 		parts.FieldRows(
 			parts.FieldRow(word("options.vault.name"), f.name),
@@ -45,7 +46,7 @@ func newFacts(env screen.Env, changeKey func()) *facts {
 			parts.FieldRow(word("options.vault.saved"), f.saved),
 			parts.FieldRow(word("options.vault.key"), f.key),
 		),
-		parts.Flow(parts.Gap, change))
+		parts.Flow(parts.Gap, change, earlier))
 	return f
 }
 

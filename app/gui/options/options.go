@@ -2,6 +2,7 @@ package options
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,9 +28,10 @@ type Screen struct {
 	facts    *facts
 	recent   *recent
 	edition  *edition
-	rekey    *rekey  // nil while the key is not being changed
-	review   *review // nil while no edition of the directory is looked at
-	giveBack func()  // of the keys
+	rekey    *rekey   // nil while the key is not being changed
+	review   *review  // nil while no edition of the directory is looked at
+	earlier  *earlier // nil while no earlier state of the vault is looked at
+	giveBack func()   // of the keys
 }
 
 // chooses is a setting on screen.
@@ -40,7 +42,7 @@ func New(env screen.Env) *Screen {
 	s := &Screen{env: env, content: container.NewStack(), notice: parts.Column(0)}
 	s.notice.Hide()
 	s.browser = newBrowser(env, s.change)
-	s.facts, s.recent = newFacts(env, s.changeKey), newRecent(env, s.change)
+	s.facts, s.recent = newFacts(env, s.changeKey, s.listEarlier), newRecent(env, s.change)
 	s.edition = newEdition(env, s.reviewEdition)
 	s.all = parts.Scroll(parts.Column(parts.GapWide, s.notice,
 		s.section("options.look", s.appearance()...),
@@ -91,6 +93,8 @@ func (s *Screen) Enter() {
 			s.rekey.back()
 		case s.review != nil:
 			s.review.back()
+		case s.earlier != nil:
+			s.earlier.back()
 		}
 	})
 }
@@ -142,6 +146,23 @@ func (s *Screen) editionReviewed(adopted bool) {
 	s.Render(s.env.Session.State())
 }
 
+// listEarlier puts the earlier states of the vault in the place of the settings.
+func (s *Screen) listEarlier() {
+	s.earlier = newEarlier(s.env, s.earlierSeen)
+	s.turnTo(s.earlier.content)
+	s.earlier.enter()
+}
+
+// earlierSeen shows the settings again, and which state was brought back.
+func (s *Screen) earlierSeen(restored time.Time) {
+	s.earlier = nil
+	s.turnBack()
+	if !restored.IsZero() {
+		s.say(parts.Good, s.env.Text.S("options.earlier.done", text.A("time", s.env.Text.DateTime(restored))), s.env.Text.S("options.earlier.done.then"))
+	}
+	s.Render(s.env.Session.State())
+}
+
 // turnTo puts a page in the place of the settings.
 func (s *Screen) turnTo(page fyne.CanvasObject) {
 	s.notice.Hide()
@@ -169,8 +190,11 @@ func (s *Screen) keyChanged(result outcome) {
 	s.turnBack()
 	if result != unchanged {
 		state, then := parts.Good, "options.rekey.done.then"
-		if result == changedOnly {
+		switch result {
+		case changedOnly:
 			state, then = parts.Attention, "options.rekey.done.left"
+		case changedKept:
+			state, then = parts.Attention, "options.rekey.done.kept"
 		}
 		s.say(state, s.env.Text.S("options.rekey.done"), s.env.Text.S(then))
 	}

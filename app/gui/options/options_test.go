@@ -46,6 +46,7 @@ const (
 	lock
 	clipboard
 	reveal
+	save
 )
 
 // move moves a choice with the arrow keys.
@@ -265,6 +266,10 @@ func TestPictures(t *testing.T) {
 	screentest.Pictures(t, "options-top", at(func(*bench) {}))
 	screentest.Pictures(t, "options-end", at(func(b *bench) { b.AtEnd = true }))
 	screentest.Pictures(t, "options-rekey", at(func(b *bench) { b.fresh("kagi wa kura ni") }))
+	screentest.Pictures(t, "options-earlier", at(func(b *bench) {
+		b.Account("楽天証券", vault.FieldPassword, "y")
+		b.lookInside()
+	}))
 	screentest.Pictures(t, "options-pace", at(func(b *bench) {
 		b.fresh("kagi wa kura ni")
 		b.AtEnd = true

@@ -37,7 +37,8 @@ type outcome uint8
 const (
 	unchanged   outcome = iota
 	changed             // and the earlier generations of the file are gone
-	changedOnly         // and they are still there
+	changedOnly         // and they could not be removed
+	changedKept         // and they were to stay
 )
 
 // rekey is the form for a new passphrase, key file and cost.
@@ -50,6 +51,7 @@ type rekey struct {
 	file    *parts.Input
 	fileBox *parts.Labelled
 	pace    *pace
+	remove  *parts.Check // of the earlier generations
 	page    fyne.CanvasObject
 	waiting *parts.Waiting
 	content *fyne.Container
@@ -75,13 +77,14 @@ func newRekey(env screen.Env, done func(outcome)) *rekey {
 		r.content.Refresh()
 	}).Folding()
 	r.pace = newPace(env)
+	r.remove = parts.NewCheck(word("options.rekey.remove"), true, nil)
 
 	keyFile := parts.NewLabelled(word("options.keyfile"), r.needs)
 	keyFile.SetHint(word("options.keyfile.hint"))
 	form := parts.Column(parts.GapWide,
 		parts.NewProse(word("options.rekey.title")).Bold().At(theme.SizeCard),
 		parts.NewProse(word("options.rekey.then")).Small(),
-		r.form.Content(), parts.Divider(), keyFile, r.fileBox, parts.Divider(), r.pace.content)
+		r.form.Content(), parts.Divider(), keyFile, r.fileBox, parts.Divider(), r.pace.content, parts.Divider(), r.remove)
 	narrow := parts.AtMost(formWidth*theme.Size(theme.SizeBody)/15, form)
 	foot := parts.Row(parts.Gap, parts.Space(),
 		parts.NewButton(word("common.cancel"), "", parts.Secondary, r.back),
@@ -145,13 +148,15 @@ func (r *rekey) change() {
 	unlock := r.pace.target()
 	r.env.Reveals.End()
 	r.show(parts.Middle(formWidth, parts.NewCard(r.waiting)))
-	result := changed
+	result, remove := changed, r.remove.On()
 	r.cancel = r.env.Do(func(ctx context.Context) error {
 		if err := r.env.Session.Rekey(ctx, credentials, unlock); err != nil {
 			return err
 		}
 		// The vault has its new key; what fails from here on does not change that.
-		if err := r.env.Session.RemoveGenerations(ctx); err != nil {
+		if !remove {
+			result = changedKept
+		} else if err := r.env.Session.RemoveGenerations(ctx); err != nil {
 			result = changedOnly
 		}
 		_ = r.env.Session.SetSettings(func(v *settings.Settings) { v.UnlockTime = unlock })

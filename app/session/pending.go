@@ -1,0 +1,222 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"kagikura/vault"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+	"kagikura/vault/merge"
+)
+
+// Changes that the vault's file does not hold lie in local state, in a file
+// <vault>-<base>.pending: a KDBX file under a subkey of the vault's key. The
+// first part stands for the vault's path, the second is the SHA-256 of the file
+// that the changes were made to. The subkey's purpose names that sum, so that
+// nobody can pass the changes off as made to another state.
+const (
+	pendingExt     = ".pending"
+	pendingPurpose = "kagikura pending changes to "
+	placeDigits    = 16
+)
+
+// pending is what is kept of one vault's unsaved changes.
+type pending struct {
+	path string
+	base string
+	data []byte // where no disk would take it; else nil
+}
+
+// placeOf stands for the path of a vault in names of local state. It is taken
+// when the vault is opened: later the file may be gone.
+func placeOf(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	if resolved, err := filepath.EvalSymlinks(path); err == nil {
+		path = resolved
+	}
+	sum := sha256.Sum256([]byte(path))
+	return hex.EncodeToString(sum[:])[:placeDigits]
+}
+
+// keep stores what o has and its file has not in local state, or where that is
+// impossible in memory, encrypted like the file: it is there at the next unlock,
+// as long as the program runs. An error says that no disk took it.
+func (s *Session) keep(o *openVault) error {
+	s.mu.Lock()
+	unsaved := s.open == o && o.edit != o.saved && o.edit != o.copied && o.edit != o.kept
+	snapshot := *o
+	s.mu.Unlock()
+	if !unsaved || s.config.Brief {
+		return nil
+	}
+	p := pending{base: hex.EncodeToString(snapshot.sum[:])}
+	p.path = filepath.Join(s.config.Pending, snapshot.place+"-"+p.base+pendingExt)
+	key, err := snapshot.key.Subkey(o.arena, pendingPurpose+p.base)
+	if err != nil {
+		return err
+	}
+	snapshot.key = key
+	failed := errNoPending
+	if s.config.Pending != "" {
+		failed = file.Put(p.path, s.encoder(&snapshot), verifier(key))
+		var e *file.Error
+		if errors.As(failed, &e) && e.Op == file.OpSync {
+			failed = nil
+		}
+	}
+	if failed != nil {
+		var data bytes.Buffer
+		if err := s.encoder(&snapshot)(&data); err != nil {
+			return errors.Join(failed, err)
+		}
+		p.data = data.Bytes()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o.pendings = append(slices.DeleteFunc(slices.Clone(o.pendings), func(q pending) bool { return q.path == p.path }), p)
+	if p.data != nil {
+		s.held[snapshot.place] = append(slices.DeleteFunc(s.held[snapshot.place], func(q pending) bool { return q.path == p.path }), p)
+		return failed
+	}
+	if s.open == o {
+		o.kept = snapshot.edit
+		s.publish(func(st *State) { st.Kept = o.kept == o.edit })
+	}
+	return nil
+}
+
+var errNoPending = errors.New("session: no folder for unsaved changes")
+
+// forget removes what was kept of changes that stand somewhere else now.
+func (s *Session) forget(o *openVault) {
+	s.mu.Lock()
+	gone := o.pendings
+	o.pendings = nil
+	delete(s.held, o.place)
+	s.mu.Unlock()
+	for _, p := range gone {
+		_ = os.Remove(p.path) // at the next unlock it shows again, and changes nothing
+	}
+}
+
+// pendings are the unsaved changes of the vault at place, the oldest first.
+func (s *Session) pendings(place string) []pending {
+	s.mu.Lock()
+	all := slices.Clone(s.held[place])
+	s.mu.Unlock()
+	if s.config.Pending == "" {
+		return all
+	}
+	entries, err := os.ReadDir(s.config.Pending)
+	if err != nil {
+		return all // there is none, or none that can be had
+	}
+	type dated struct {
+		pending
+		info fs.FileInfo
+	}
+	var stored []dated
+	for _, e := range entries {
+		base, ok := strings.CutPrefix(e.Name(), place+"-")
+		base, ext := strings.CutSuffix(base, pendingExt)
+		info, err := e.Info()
+		if ok && ext && len(base) == 2*sha256.Size && err == nil && info.Mode().IsRegular() {
+			stored = append(stored, dated{pending{path: filepath.Join(s.config.Pending, e.Name()), base: base}, info})
+		}
+	}
+	slices.SortFunc(stored, func(a, b dated) int { return a.info.ModTime().Compare(b.info.ModTime()) })
+	for _, d := range stored {
+		all = append(all, d.pending)
+	}
+	return all
+}
+
+// absorb takes the changes that an earlier session could not save into o, which
+// is being opened: as they are where the file is still the one that they were made
+// to, else merged. What opens with other credentials only, or not at all, stays
+// where it is; locked says that there is such.
+func (s *Session) absorb(ctx context.Context, o *openVault) (locked bool) {
+	present := hex.EncodeToString(o.sum[:])
+	for _, p := range s.pendings(o.place) {
+		database, err := s.openPending(ctx, o, p)
+		if errors.Is(err, kdbx.ErrCredentials) {
+			locked = true
+		}
+		if err != nil {
+			continue
+		}
+		next := database.Vault
+		if p.base != present || o.edit != o.saved {
+			plan, err := merge.New(s.pastOf(ctx, o, p), o.vault, database.Vault)
+			if err != nil {
+				continue
+			}
+			next = plan.Apply()
+			if plan.Empty() {
+				next = o.vault
+			}
+		}
+		o.pendings = append(o.pendings, p)
+		if next != o.vault {
+			o.vault, o.worthy = next, true
+			o.edit++
+			o.kept = o.edit
+		}
+	}
+	if o.edit == o.saved && !s.config.Brief {
+		s.forget(o) // the file has it all
+	}
+	return locked
+}
+
+// pastOf is the vault that changes were made to, where this computer still has
+// it; else nil.
+func (s *Session) pastOf(ctx context.Context, o *openVault, p pending) *vault.Vault {
+	if p.base == hex.EncodeToString(o.sum[:]) {
+		return o.base
+	}
+	past := s.readPast(o.handle.Path())
+	if len(past.Seen) == 0 || past.last() != p.base {
+		return nil
+	}
+	database, err := s.decodePast(ctx, o, past.file)
+	if err != nil {
+		return nil
+	}
+	return database.Vault
+}
+
+// openPending decodes unsaved changes into o's arena.
+func (s *Session) openPending(ctx context.Context, o *openVault, p pending) (*kdbx.Database, error) {
+	limits := kdbx.DefaultLimits()
+	data := p.data
+	if data == nil {
+		var err error
+		if data, _, err = file.Read(p.path, limits.File); err != nil {
+			return nil, err
+		}
+	}
+	header, err := kdbx.ReadHeader(data, limits)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.keyFor(ctx, o, header)
+	if err != nil {
+		return nil, err
+	}
+	if key, err = key.Subkey(o.arena, pendingPurpose+p.base); err != nil {
+		return nil, err
+	}
+	return kdbx.DecodeWith(data, o.arena, key, limits)
+}
