@@ -148,6 +148,15 @@ func TestNotOfficial(t *testing.T) {
 		{"name and what people come for", "https://nomurax-verify.example/", "nomurax-verify.example", "nomura", reasons{linkcheck.NameInHost}},
 		{"name and the same letter again", "https://matsuiii.example/", "matsuiii.example", "matsui", reasons{linkcheck.NameInHost}},
 		{"name where names cost nothing", "https://nomurazz.top/", "nomurazz.top", "nomura", reasons{linkcheck.NameInHost}},
+		{"two letters drawn as one", "https://rnonex-login.evil.example/", "rnonex-login.evil.example", "monex", reasons{linkcheck.NameMisspelt}},
+		{"two letters drawn as one, as domain", "https://rnatsui.example/", "rnatsui.example", "matsui", reasons{linkcheck.NameMisspelt}},
+		{"other letters drawn as one", "https://daivva-co.evil.example/", "daivva-co.evil.example", "daiwa", reasons{linkcheck.NameMisspelt}},
+		{"digits for letters", "https://www-sbis3c-co.evil.example/", "www-sbis3c-co.evil.example", "sbi", reasons{linkcheck.NameMisspelt}},
+		{"digits for letters of a name others have", "https://m4tsu1.evil.example/", "m4tsu1.evil.example", "matsui", reasons{linkcheck.NameMisspelt}},
+		{"written in Kunrei", "https://matui-shoken.evil.example/", "matui-shoken.evil.example", "matsui", reasons{linkcheck.NameInHost}},
+		{"coined name with a letter put in, alone", "https://moneix.evil.example/", "moneix.evil.example", "monex", reasons{linkcheck.NameMisspelt}},
+		{"name and anything before a word that is none", "https://nomura-abcdef.xq7b.example/", "nomura-abcdef.xq7b.example", "nomura", reasons{linkcheck.NameInHost}},
+		{"name and the trade in the path", "https://evil.example/rakutensec/", "evil.example", "rakuten", reasons{linkcheck.WordInPath}},
 		{"free hosting", "https://abc.pages.dev/", "abc.pages.dev", "", reasons{linkcheck.FreeHosting, linkcheck.UnknownHost}},
 		{"official name on free hosting", "https://abc.pages.dev/www.matsui.co.jp/x", "abc.pages.dev", "matsui", reasons{linkcheck.FreeHosting, linkcheck.NameInPath}},
 		{"shortener", "https://bit.ly/abc", "bit.ly", "", reasons{linkcheck.Shortener, linkcheck.UnknownHost}},
@@ -218,6 +227,18 @@ func TestHarmlessNeighbours(t *testing.T) {
 		"https://example.com/nomura", "https://example.com/blog/sbisec-review", "https://rakuten.example/", "https://login.rakuten.example/", "https://smbc.evil.example/",
 		"https://sbi.bank.in/", "https://sbibank.example/", "https://inet.bank.example/", "https://investor.example/", "https://example.com/web/Login", "https://highfidelity.example/",
 		"https://sub.mufg.jp/", "https://archive.example/web/https://www.sbisec.co.jp/",
+		// families, towns and laboratories
+		"https://www.matsui.example/", "https://www.nomura.faculty.example/", "https://matsui-lab.physics.example.edu/", "https://hideki-matsui.players.example/", "https://taro-nomura.pages.dev/",
+		"https://daiwa-hotel.travel.example/", "https://matsui55.example/", "https://matsui-service.example/", "https://nomura-japan.example/", "https://mail.nomura-dental.example/",
+		// affiliates and namesakes in other countries
+		"https://sbisecurities.example/", "https://www.nomurasecurities.example/", "https://monexsecurities.com.au/", "https://sbitrade.in/", "https://sbiuk.statebank/", "https://sbicapsec.example/",
+		// other words
+		"https://webutil-tools.example/", "https://webuilder.example/", "https://npm.weibull-py.example/", "https://matmul-cloud.example/", "https://opentrade-lab.example/", "https://money-x.shop.example/",
+		"https://clicksecurity.example/", "https://phinet-secure.example/", "https://bisection-functions.example/", "https://gaitame-japan.example/", "https://moneyx.shop.example/", "https://modernex.example/",
+		// pages about firms
+		"https://www.compare.example/rakuten-sec/", "https://www.compare.example/matsui-support", "https://sbisec-hikaku.example/", "https://sbisec.brokerreviews.example/", "https://rakutensec-hyoban.example/",
+		// rooms at services
+		"https://monex.atlassian.net/", "https://login.nomura.okta.com/", "https://rakutensec.okta.com/", "https://x.com/rakutensec", "https://github.com/sbisec",
 	} {
 		if v := c.Check(raw, nil); v.Kind != linkcheck.NotOfficial || v.Imitates != "" {
 			t.Errorf("Check(%q) = %+v", raw, v)
@@ -237,6 +258,9 @@ func TestMentions(t *testing.T) {
 		"https://mizuho.example/":           "mizuho",
 		"https://sub.mufg.jp/":              "mumss",
 		"https://shop.sbi.jp/ETGate":        "sbi",
+		"https://monex.atlassian.net/":      "monex",
+		"https://x.com/rakutensec":          "rakuten",
+		"https://compare.example/sbi-sec/":  "sbi",
 	} {
 		if v := c.Check(raw, nil); v.Kind != linkcheck.NotOfficial || v.Imitates != "" || v.Mentions != firm {
 			t.Errorf("Check(%q) = %+v, want a mention of %s", raw, v, firm)

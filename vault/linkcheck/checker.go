@@ -3,8 +3,6 @@ package linkcheck
 import (
 	"strings"
 
-	"golang.org/x/net/publicsuffix"
-
 	"kagikura/vault/brokerage"
 )
 
@@ -109,11 +107,11 @@ func (c *Checker) unknown(v *Verdict, a address, name string) {
 }
 
 // accuse notes what speaks against an address and whom it imitates; where the
-// domain lies in Japan a name is only mentioned.
+// domain lies in Japan or is rented out a name is only mentioned.
 func (v *Verdict) accuse(s sighting, domain string) {
 	v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
 	_, ending, _ := strings.Cut(domain, ".")
-	if inJapan(ending) {
+	if inJapan(ending) || rented(domain) {
 		v.mention(s.firm)
 	} else if v.Imitates == "" {
 		v.Imitates, v.Mentions = s.firm, ""
@@ -195,13 +193,11 @@ func (c *Checker) behind(v *Verdict, a address, domain string, free bool) {
 		v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
 		v.mention(s.firm)
 	} else if s, ok := c.marks.named(path, query); ok {
+		if strings.Contains(s.part, "-") { // so pages are called that tell about a firm
+			v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
+			v.mention(s.firm)
+			return
+		}
 		v.accuse(s, domain)
 	}
-}
-
-// freeHosting is the service below which each registrable domain has an owner
-// of its own, as the private part of the public suffix list has them.
-func freeHosting(domain string) (service string, ok bool) {
-	suffix, icann := publicsuffix.PublicSuffix(domain)
-	return suffix, !icann && strings.Contains(suffix, ".") && suffix != domain
 }

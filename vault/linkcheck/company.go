@@ -3,26 +3,34 @@ package linkcheck
 import "strings"
 
 // What may stand around a firm's name in an address that pretends to be the
-// firm's. A trade word says what firms do; a companion what people come for; a
-// filler says nothing and only keeps the rest from being a word of its own.
+// firm's. A trade word says what firms do; an entry what people come for; a
+// companion stands beside other firms' names as well; a filler says nothing and
+// only keeps the rest from being a word of its own. Who writes about firms says
+// so: a topic speaks for an address.
 const (
 	filler = 1 + iota
 	companion
+	entry
 	trade
 )
+
+const topic = -1
 
 var vocabulary = map[string]int{
 	"sec": trade, "securities": trade, "shoken": trade, "shouken": trade, "syouken": trade, "syoken": trade,
 	"kabu": trade, "kabuka": trade, "stock": trade, "stocks": trade, "trade": trade, "trader": trade, "hometrade": trade, "broker": trade, "invest": trade,
 	"markets": trade, "cfd": trade, "fx": trade,
 
-	"secure": companion, "security": companion, "login": companion, "logon": companion, "signin": companion, "auth": companion, "verify": companion, "account": companion, "accounts": companion,
-	"update": companion, "confirm": companion, "check": companion, "member": companion, "members": companion, "mail": companion, "mailer": companion,
-	"support": companion, "service": companion, "services": companion, "safe": companion, "japan": companion, "jp": companion, "cojp": companion, "nejp": companion,
-	"official": companion, "customer": companion, "notice": companion, "info": companion, "passkey": companion, "deal": companion,
+	"login": entry, "logon": entry, "signin": entry, "auth": entry, "verify": entry, "account": entry, "accounts": entry, "secure": entry,
+	"update": entry, "confirm": entry, "member": entry, "members": entry, "passkey": entry, "notice": entry, "official": entry, "cojp": entry, "nejp": entry,
+
+	"security": companion, "check": companion, "mail": companion, "mailer": companion, "support": companion, "service": companion, "services": companion,
+	"safe": companion, "japan": companion, "jp": companion, "customer": companion, "info": companion, "deal": companion,
 
 	"www": filler, "web": filler, "my": filler, "co": filler, "com": filler, "net": filler, "new": filler, "home": filler, "index": filler, "html": filler,
 	"id": filler, "app": filler, "site": filler, "page": filler, "user": filler, "er": filler, "inet": filler,
+
+	"review": topic, "reviews": topic, "hikaku": topic, "hyoban": topic, "hyouban": topic, "kuchikomi": topic, "matome": topic, "blog": topic, "news": topic,
 }
 
 // longestWord is the length of the longest word of the vocabulary.
@@ -36,7 +44,9 @@ type company struct {
 	best   int // the most telling word
 	words  int
 	digits int
-	stray  int // letters that belong to no word
+	stray  int  // letters that belong to no word
+	topic  bool // it says that somebody writes about firms
+	coded  bool // it is no word at all
 }
 
 // explain reads a text without separators as a row of words, as long ones as
@@ -50,8 +60,9 @@ func (c *company) explain(text string) {
 		}
 		n := min(longestWord, len(text)-at)
 		for ; n > 1; n-- {
-			if kind := vocabulary[text[at:at+n]]; kind > 0 {
+			if kind := vocabulary[text[at:at+n]]; kind != 0 {
 				c.best = max(c.best, kind)
+				c.topic = c.topic || kind == topic
 				c.words++
 				break
 			}

@@ -32,10 +32,12 @@
 // it, so there are three kinds (marks.go): full names accuse wherever they
 // stand; names that are a family's or a town's too accuse beside words that
 // people come for, such as login; names of whole groups accuse beside words of
-// the trade. A misspelling that can be read as Japanese is taken for somebody's
-// name (spelling.go). Under .jp, where registrants must have an address in
-// Japan, and for the directory's related hosts, a name is only mentioned:
-// group companies and vendors are there, and fakes are rare.
+// the trade (company.go). A misspelling that can be read as Japanese is taken
+// for somebody's name (spelling.go). Beside a word such as review nobody is
+// accused, and a name is only mentioned under .jp, where registrants must have
+// an address in Japan, at services where customers' names stand in the address
+// (services.go), and for the directory's related hosts: group companies and
+// vendors are there, and fakes are rare.
 //
 // More than four in ten attacks carry no name at all. Nothing in the rules is
 // taken from lists of attacks; `make eval` measures them against such lists.

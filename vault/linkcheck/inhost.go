@@ -5,70 +5,6 @@ import (
 	"strings"
 )
 
-// field is a part of a host in which names are looked for: what stands before
-// the registrable domain, or the word that was registered.
-type field struct {
-	text       string // as written
-	plain      string // without separators
-	folded     string // plain, with letters that look alike made equal
-	words      []span // of plain: what separators divide
-	registered bool
-	global     bool // registered under an ending of no country
-	young      bool // registered under an ending that was opened to everybody lately
-}
-
-// span is a range of plain.
-type span struct{ start, end int }
-
-func readField(text, ending string, registered bool) field {
-	f := field{text: text, registered: registered, global: global(ending), young: young(ending)}
-	var plain strings.Builder
-	for word := range strings.FieldsFuncSeq(text, separates) {
-		start := plain.Len()
-		plain.WriteString(word)
-		f.words = append(f.words, span{start, plain.Len()})
-	}
-	f.plain = plain.String()
-	f.folded = fold(f.plain)
-	return f
-}
-
-func (f field) startsWord(at int) bool {
-	for _, w := range f.words {
-		if w.start == at {
-			return true
-		}
-	}
-	return false
-}
-
-func (f field) endsWord(at int) bool {
-	for _, w := range f.words {
-		if w.end == at {
-			return true
-		}
-	}
-	return false
-}
-
-// cut reports whether a separator stands inside of a range.
-func (f field) cut(start, end int) bool {
-	for _, w := range f.words {
-		if start < w.end && w.end < end {
-			return true
-		}
-	}
-	return false
-}
-
-// around is what stands left and right of a range.
-func (f field) around(start, end int) company {
-	var c company
-	c.explain(f.plain[:start])
-	c.explain(f.plain[end:])
-	return c
-}
-
 // sighting is a firm's name in an address that is not the firm's.
 type sighting struct {
 	firm string
@@ -82,7 +18,7 @@ func (m *marks) written(f field, beside company) (sighting, bool) {
 	for at := range f.plain {
 		for _, n := range m[f.folded[at]] {
 			end := at + len(n.letters)
-			if !strings.HasPrefix(f.plain[at:], n.letters) || !f.pretends(n, at, end, beside) {
+			if !strings.HasPrefix(f.plain[at:], n.letters) || f.cut(at, end) && !f.startsWord(at) || !f.pretends(n, at, end, beside) {
 				continue
 			}
 			return sighting{n.firm, NameInHost, f.as(at, end)}, true
@@ -98,25 +34,43 @@ func (f field) pretends(n mark, start, end int, beside company) bool {
 	word := f.startsWord(start) && f.endsWord(end)
 	all := start == 0 && end == len(f.plain)
 	switch {
-	case n.kind == fullName && (len(n.letters) > shortestFull || word):
-		return true
-	case n.kind == fullName:
+	case c.topic || beside.topic || f.abroad(n, start):
 		return false
+	case n.kind == fullName:
+		base, _ := withoutTrade(n.letters)
+		return (len(n.letters) > shortestFull || word) && !(english[base] && strings.HasPrefix(f.plain[end:], "ur")) // click security
 	case n.sole && coinedName(n) && f.global && f.alone(start, end):
 		return true
 	case n.kind == groupName && f.registered:
-		return c.best == trade && c.stray <= 3 || n.sole && coinedName(n) && (f.young && start == 0 && !all && len(f.plain)-end <= 3 || word && start == 0 && numbered(f.plain))
+		return c.best == trade && c.stray <= 1 || n.sole && coinedName(n) && (f.young && start == 0 && !all && len(f.plain)-end <= 3 || word && start == 0 && numbered(f.plain))
 	case n.kind == groupName && word:
 		return (c.best == trade || beside.best == trade) && c.stray == 0
 	case n.kind == groupName:
 		return c.best == trade && c.stray == 0
 	case all:
 		return len(f.words) > 1 || f.young && !f.registered // a name that is cut, or lies where names cost nothing
+	case f.registered && f.young && (start == 0 || end == len(f.plain)):
+		return true
+	case f.registered && coinedName(n):
+		return c.best >= companion && c.stray <= 2 || c.words == 0 && start == 0 && (c.stray == 0 || repeats(f.plain[end:]))
 	case f.registered:
-		return c.best >= companion && c.stray <= 2 || c.words == 0 && start == 0 && (c.stray == 0 || repeats(f.plain[end:])) ||
-			f.young && (start == 0 || end == len(f.plain))
+		return c.best >= entry && c.stray <= 2 || c.words == 0 && start == 0 && repeats(f.plain[end:])
+	case word && len(f.words) > 1 && (coinedName(n) || start == 0 && beside.coded && !strings.Contains(f.text, ".")):
+		return true
 	}
-	return word && len(f.words) > 1 || c.words > 0 && c.stray <= 2
+	return c.stray <= 2 && (c.best >= companion || c.words > 0 && !strings.Contains(f.text, "."))
+}
+
+// abroad reports whether the word that was registered is a firm's name and its
+// trade in English, and nothing else: that is how affiliates and namesakes in
+// other countries are called. Under an ending of a country any trade will do.
+func (f field) abroad(n mark, start int) bool {
+	base, _ := withoutTrade(n.letters)
+	if !f.registered || f.young || start > 0 || !strings.HasPrefix(f.plain, base) {
+		return false
+	}
+	rest := f.plain[len(base):]
+	return rest == "securities" || !f.global && vocabulary[rest] == trade && rest != "sec"
 }
 
 // coinedName reports whether a name is no word that could be a family's or a
@@ -129,8 +83,9 @@ func (f field) alone(start, end int) bool {
 	return !f.registered && end == len(f.plain) && (start == 0 || f.plain[:start] == "www" && f.startsWord(start))
 }
 
-// english are names of firms that are words of that language.
-var english = map[string]bool{"fidelity": true, "interactive": true}
+// english are words of that language that firms are called, or that names of
+// firms are written with one letter more.
+var english = map[string]bool{"click": true, "fidelity": true, "interactive": true, "money": true}
 
 // numbered reports whether a text ends in a number, as names do that are
 // registered by the dozen.
@@ -139,8 +94,16 @@ func numbered(s string) bool {
 	return '0' <= c && c <= '9'
 }
 
+// coded reports whether a word is none: without a vowel, or digits among its
+// letters. Names that are registered by the dozen for a day are like that.
+func coded(word string) bool {
+	vowels := strings.ContainsAny(word, "aeiou")
+	digits := strings.ContainsAny(word, "0123456789")
+	return digits || !vowels && len(word) > 3
+}
+
 // repeats reports whether a text is one letter again and again.
-func repeats(s string) bool { return len(s) > 1 && strings.Trim(s, s[:1]) == "" }
+func repeats(s string) bool { return len(s) > 1 && !numbered(s) && strings.Trim(s, s[:1]) == "" }
 
 // misspelt finds a firm's name that is spelt almost rightly, or with letters
 // that look like others.
@@ -158,46 +121,55 @@ func (m *marks) misspelt(f field, beside company) (sighting, bool) {
 }
 
 func (f field) misspells(n mark, start, end int, beside company) bool {
-	window := f.folded[start:end]
-	how := compare(window, n.folded)
-	if word := f.plain[start:end]; how == far || word == n.letters || vocabulary[word] > 0 {
+	written := f.plain[start:end]
+	how := compare(f.folded[start:end], n.folded)
+	switch {
+	case how == far || vocabulary[written] != 0 || strings.HasPrefix(f.plain[start:], n.letters):
 		return false
-	}
-	if how == same { // letters that look alike
-		switch {
-		case n.kind == fullName:
-			return true
-		case n.kind == plainName:
-			return f.startsWord(start)
-		}
-		c := f.around(start, end)
-		return f.startsWord(start) && f.endsWord(end) && c.stray == 0 && c.words > 0
-	}
-	if !f.startsWord(start) || n.kind != fullName && f.cut(start, end) || speakable(f.plain[start:end]) && n.kind == plainName {
+	case how == same:
+		return f.resembles(n, start, end)
+	case n.exact || !f.startsWord(start) || n.kind != fullName && f.cut(start, end) || n.kind == plainName && speakable(written):
 		return false
 	}
 	c := f.around(start, end)
 	accompanied := c.stray <= 2 && (c.best >= companion || c.digits > 0 && c.words == 0) || f.registered && start == 0 && strings.HasSuffix(f.plain, "cojp")
 	switch n.kind {
 	case fullName:
-		return len(n.letters) > shortestFull && (f.endsWord(end) || accompanied || how == exchanged) && !(how == substitute && otherTrade(f.plain[start:end], n.letters))
+		return len(n.letters) > shortestFull && (f.endsWord(end) || accompanied || how == exchanged) && !(how == substitute && otherTrade(written, n.letters))
 	case groupName:
 		return len(n.letters) > 5 && c.stray <= 2 && (c.best == trade || beside.best == trade)
 	}
-	if len(n.letters) == shortestPlain && (how == substitute || how == leftOut) {
-		return false // four letters of five are other words too
-	}
+	stacked := compare(written, n.letters) == far // a slip, and letters that look alike
 	switch {
-	case (how == inserted || how == scatter) && f.registered && start == 0 && (rare(n.letters) || compare(f.plain[start:end], n.letters) == far):
-		return true // with letters put in and others that look alike, it is no other word
-	case how == scatter:
+	case len(n.letters) == shortestPlain && (how == substitute || how == leftOut):
+		return false // four letters of five are other words too
+	case (how == inserted || how == scatter) && f.registered && start == 0 && (rare(n.letters) || stacked):
+		return end < len(f.plain) || accompanied || f.young // with letters put in, and more behind, it is no other word
+	case how == scatter || how == substitute && stacked:
 		return false
 	case f.registered:
 		return accompanied || f.young && f.endsWord(end)
-	case how == exchanged && coinedName(n) && f.global && f.endsWord(end):
+	case (how == exchanged || how == inserted && rare(n.letters) && !english[f.plain[start:end-1]]) && coinedName(n) && f.global && f.endsWord(end):
 		return true
 	}
 	return f.endsWord(end) && (len(f.words) > 1 || beside.best >= companion) || accompanied
+}
+
+// resembles reports whether letters that look like those of a name stand there
+// for it. Only digits are put in on purpose for sure.
+func (f field) resembles(n mark, start, end int) bool {
+	c := f.around(start, end)
+	switch {
+	case n.kind == fullName:
+		return true
+	case !f.startsWord(start):
+		return false
+	case n.kind == groupName:
+		return f.endsWord(end) && c.stray == 0 && c.words > 0
+	case strings.ContainsAny(f.plain[start:end], "0123456789"):
+		return true
+	}
+	return !f.cut(start, end) && (f.endsWord(end) || c.stray == 0)
 }
 
 // otherTrade reports whether a word differs from a full name in its trade only.
@@ -210,51 +182,17 @@ func otherTrade(word, name string) bool {
 // recognised with other letters between its own.
 func rare(name string) bool { return strings.ContainsAny(name, "jqvxz") }
 
-// as is a range of plain as it stands in the field, with the separators inside.
-func (f field) as(start, end int) string {
-	from, at := 0, 0
-	for i := 0; i < len(f.text); i++ {
-		if separates(rune(f.text[i])) {
-			continue
-		}
-		if at == start {
-			from = i
-		}
-		at++
-		if at == end {
-			return f.text[from : i+1]
-		}
+// whole is the mark that a text is, and nothing else.
+func (m *marks) whole(letters string) (n mark, ok bool) {
+	if letters == "" {
+		return mark{}, false
 	}
-	return f.plain[start:end]
-}
-
-// opened are the endings of more than two letters that existed before anybody
-// could buy one: the others came in numbers from 2013 on.
-var opened = map[string]bool{
-	"com": true, "net": true, "org": true, "edu": true, "gov": true, "mil": true, "int": true, "info": true, "biz": true, "name": true, "pro": true,
-	"aero": true, "asia": true, "cat": true, "coop": true, "jobs": true, "mobi": true, "museum": true, "post": true, "tel": true, "travel": true, "arpa": true,
-	"example": true, "test": true, "invalid": true, "localhost": true, // nobody can buy one of these
-}
-
-// young reports whether an ending is one of those that were opened lately,
-// where a name costs next to nothing.
-func young(ending string) bool {
-	last := ending[strings.LastIndexByte(ending, '.')+1:]
-	return global(ending) && !opened[last] && !strings.HasPrefix(last, "xn--")
-}
-
-// global reports whether an ending is that of no country. Under a country's
-// ending another firm may have the name rightfully.
-func global(ending string) bool { return len(ending)-strings.LastIndexByte(ending, '.')-1 > 2 }
-
-// inJapan reports whether an ending is one whose registrants have an address in
-// Japan. Fakes are rare there; group companies and vendors are not.
-func inJapan(ending string) bool { return ending == "jp" || strings.HasSuffix(ending, ".jp") }
-
-// is reports whether a text is a firm's name and nothing else. Under another
-// ending it may be somebody's rightfully.
-func (m *marks) is(letters string) bool {
-	return letters != "" && slices.ContainsFunc(m[foldByte(letters[0])], func(n mark) bool { return n.letters == letters })
+	list := m[foldByte(letters[0])]
+	i := slices.IndexFunc(list, func(n mark) bool { return n.letters == letters })
+	if i < 0 {
+		return mark{}, false
+	}
+	return list[i], true
 }
 
 // pretender finds the firm whose name a host carries.
@@ -264,15 +202,35 @@ func (m *marks) pretender(sub, domain string) (s sighting, ok bool) {
 	var aroundSub, aroundLabel company
 	aroundSub.explain(before.plain)
 	aroundLabel.explain(registered.plain)
+	aroundLabel.coded = coded(registered.plain)
+	_, whole := m.whole(registered.plain) // under another ending it may be somebody's rightfully
 	for _, find := range [...]func(field, company) (sighting, bool){m.written, m.misspelt} {
 		if s, ok = find(before, aroundLabel); ok {
 			return s, true
 		}
-		if s, ok = find(registered, aroundSub); ok && (registered.young || !m.is(registered.plain)) {
+		if s, ok = find(registered, aroundSub); ok && (registered.young || !whole) {
 			return s, true
 		}
 	}
-	return sighting{}, false
+	if s, ok = m.drawn(before); ok {
+		return s, true
+	}
+	return m.drawn(registered)
+}
+
+// drawn finds a firm's name that is drawn with two letters in place of one.
+func (m *marks) drawn(f field) (sighting, bool) {
+	text := drawnAsOne.Replace(f.text)
+	if text == f.text {
+		return sighting{}, false
+	}
+	meant := f
+	meant.read(text)
+	if n, ok := m.whole(meant.plain); ok {
+		return sighting{n.firm, NameMisspelt, f.text}, true
+	}
+	s, ok := m.written(meant, company{})
+	return sighting{s.firm, NameMisspelt, f.text}, ok
 }
 
 // mentioned is the firm whose name is a word of a host, or with which the word

@@ -1,9 +1,6 @@
 package linkcheck
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // loginPath is the path of a firm's login page, which copies keep.
 type loginPath struct {
@@ -104,22 +101,10 @@ func (m *marks) alone(text string) (sighting, bool) {
 				continue
 			}
 			var c company
-			if c.explain(rest); c.stray == 0 && c.best >= companion {
+			if c.explain(rest); c.stray == 0 && c.best >= companion && !c.topic {
 				return sighting{n.firm, WordInPath, text}, true
 			}
 		}
 	}
 	return sighting{}, false
-}
-
-// services where anybody can have an address shortened, so that it cannot be
-// seen where it leads.
-var shorteners = []string{
-	"bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "lnkd.in", "ow.ly", "rb.gy", "rebrand.ly", "s.id", "shorturl.at", "t.co", "t.ly", "tiny.cc",
-	"tinyurl.com", "urlz.fr", "v.gd", "x.gd",
-}
-
-func shortener(domain string) bool {
-	_, found := slices.BinarySearch(shorteners, domain)
-	return found
 }

@@ -16,6 +16,7 @@ type mark struct {
 	letters string // lower case, without separators
 	folded  string // letters, with those that look alike made equal
 	sole    bool   // the only word of the firm's name besides its trade
+	exact   bool   // no misspelling of it is taken for the name, only letters that look alike
 }
 
 type markKind uint8
@@ -43,14 +44,35 @@ const (
 // first.
 type marks [256][]mark
 
+// add adds a name, and the other way to write it.
 func (m *marks) add(n mark) {
+	n.exact = beginsAsWord(n.letters) || strings.ContainsAny(n.letters, "0123456789")
+	m.insert(n)
+	if n.kind != groupName {
+		n.letters, n.exact = kunrei.Replace(n.letters), true
+		m.insert(n)
+	}
+}
+
+// insert adds one way to write a name. Of two firms of one group it is the
+// first one's.
+func (m *marks) insert(n mark) {
 	n.folded = fold(n.letters)
-	for _, other := range m[n.folded[0]] {
-		if other.letters == n.letters {
-			return // two firms of one group: the first one's
+	list := &m[n.folded[0]]
+	if !slices.ContainsFunc(*list, func(other mark) bool { return other.letters == n.letters }) {
+		*list = append(*list, n)
+	}
+}
+
+// beginsAsWord reports whether a name begins with a word that others begin with
+// too: a misspelling of the rest makes another word of it.
+func beginsAsWord(letters string) bool {
+	for n := 3; n < len(letters); n++ {
+		if vocabulary[letters[:n]] == filler {
+			return true
 		}
 	}
-	m[n.folded[0]] = append(m[n.folded[0]], n)
+	return false
 }
 
 // marksOf reads the names off the directory: the registrable domains of the

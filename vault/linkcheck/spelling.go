@@ -11,19 +11,36 @@ var withoutSeparators = strings.NewReplacer(".", "", "-", "", "_", "")
 
 func unseparated(s string) string { return withoutSeparators.Replace(s) }
 
-// foldByte makes letters that look alike equal, as people mistake them, which
-// the tables of Unicode do not have for i and l.
+// foldByte makes letters and digits that look alike equal, as people mistake
+// them, which the tables of Unicode do not have for i and l.
 func foldByte(c byte) byte {
 	switch c {
 	case 'i', '1':
 		return 'l'
 	case '0':
 		return 'o'
+	case '2':
+		return 'z'
+	case '3':
+		return 'e'
+	case '4':
+		return 'a'
 	case '5':
 		return 's'
+	case '7':
+		return 't'
+	case '8':
+		return 'b'
 	}
 	return c
 }
+
+// drawnAsOne has pairs of letters that look like one.
+var drawnAsOne = strings.NewReplacer("rn", "m", "vv", "w", "cl", "d")
+
+// kunrei is how a name is written in the other usual way to write Japanese in
+// Latin letters: matui for matsui.
+var kunrei = strings.NewReplacer("tsu", "tu", "shi", "si", "chi", "ti", "fu", "hu", "ji", "zi", "sho", "syo")
 
 // fold keeps the length, so that a place in the folded text is the same place
 // in the text.
