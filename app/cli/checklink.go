@@ -125,30 +125,74 @@ func (c *call) passphraseSource() (*secrets, error) {
 // answered at once where no further one waits, so that a program can ask and
 // listen in turns.
 func (c *call) checkLines(ctx context.Context, own map[string]bool) error {
-	in := bufio.NewReaderSize(c.secrets.in, 64<<10)
 	out := bufio.NewWriter(c.out)
 	direct := c.out
 	c.out = out
 	defer func() { c.out = direct }()
-	for {
-		if ctx.Err() != nil {
-			return errInterrupted
-		}
-		line, err := readAddress(in)
-		if err == io.EOF {
-			return out.Flush()
-		}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for lines := readAddresses(ctx, c.secrets.in); ; {
+		line, err := next(ctx, lines, out)
 		if err != nil {
-			return errors.Join(err, out.Flush())
+			if flushed := out.Flush(); flushed != nil || err == io.EOF {
+				return flushed
+			}
+			return err
 		}
 		if err := c.writeLine(c.checked(line, own)); err != nil {
 			return err
 		}
-		if in.Buffered() == 0 {
-			if err := out.Flush(); err != nil {
-				return err
+	}
+}
+
+// addressLine is a line of standard input, or why there is none.
+type addressLine struct {
+	address string
+	err     error
+}
+
+// waitingAddresses bounds how many lines are read ahead.
+const waitingAddresses = 64
+
+// readAddresses reads lines until the first error or the end of ctx. Where
+// nothing comes the reading goroutine ends with the program.
+func readAddresses(ctx context.Context, from io.Reader) <-chan addressLine {
+	lines := make(chan addressLine, waitingAddresses)
+	go func() {
+		in := bufio.NewReaderSize(from, 64<<10)
+		for {
+			address, err := readAddress(in)
+			select {
+			case lines <- addressLine{address, err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
 			}
 		}
+	}()
+	return lines
+}
+
+// next is the next line; before it waits for one it writes out the answers.
+func next(ctx context.Context, lines <-chan addressLine, out *bufio.Writer) (string, error) {
+	if ctx.Err() != nil {
+		return "", errInterrupted
+	}
+	select {
+	case line := <-lines:
+		return line.address, line.err
+	default:
+	}
+	if err := out.Flush(); err != nil {
+		return "", err
+	}
+	select {
+	case line := <-lines:
+		return line.address, line.err
+	case <-ctx.Done():
+		return "", errInterrupted
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -242,5 +243,33 @@ func TestInterruptedWhileAPipeIsSilent(t *testing.T) {
 	})
 	if exit != cli.Interrupted || out.Len() > 0 || err.Len() == 0 {
 		t.Errorf("exit %d, %q, %q", exit, &out, &err)
+	}
+}
+
+// TestALineIsAnsweredBeforeTheNextIsWhole: a program that asks and listens in
+// turns may write half of its next question first, and may be stopped then.
+func TestALineIsAnsweredBeforeTheNextIsWhole(t *testing.T) {
+	in, asked := io.Pipe()
+	answers, out := io.Pipe()
+	defer asked.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan cli.Exit, 1)
+	var stderr bytes.Buffer
+	go func() {
+		ended <- cli.Run(ctx, cli.Program{
+			Args: []string{"--state", t.TempDir(), "--lang", "en", "check-link", "-"},
+			In:   in, Out: out, Err: &stderr, Now: time.Now, Random: rand.Reader,
+		})
+	}()
+	if _, err := io.WriteString(asked, "https://first.example/\r\nhttps://sec"); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := bufio.NewReader(answers).ReadString('\n')
+	if err != nil || !strings.HasPrefix(answer, `{"url":"https://first.example/",`) {
+		t.Errorf("%q, %v", answer, err)
+	}
+	cancel()
+	if exit := <-ended; exit != cli.Interrupted {
+		t.Errorf("exit %d, %q", exit, &stderr)
 	}
 }

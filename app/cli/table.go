@@ -27,7 +27,7 @@ const (
 	Password Line = "password (with --password-stdin)"
 	// Vault is read with --vault, unless URL is "-": then it comes from the
 	// terminal or from --passphrase-fd.
-	Vault Line = "passphrase of FILE (with --vault)"
+	Vault Line = "passphrase of FILE (with --vault, not for -)"
 	// Addresses are read if URL is "-".
 	Addresses Line = "addresses, one a line (for -)"
 	// OTP is read with --otp-uri-stdin.
