@@ -15,8 +15,13 @@ import (
 	"kagikura/vault/brokerage/update"
 )
 
-// errNotAdopted: the person saw the differences and did not want them.
-var errNotAdopted = errors.New("cli: edition was not taken")
+var (
+	// errNotAdopted: the person saw the differences and did not want them.
+	errNotAdopted = errors.New("cli: edition was not taken")
+	// errNobodyLooked: there is nobody to ask, and no --yes that says that
+	// somebody looked.
+	errNobodyLooked = errors.New("cli: nobody looked at the differences")
+)
 
 // editionCard says which edition of the directory a file is.
 type editionCard struct {
@@ -60,13 +65,21 @@ func editionOf(d *brokerage.Directory) editionCard {
 }
 
 func declareDryRun(fs *flag.FlagSet, o *options) { fs.BoolVar(&o.dryRun, "dry-run", false, "") }
+func declareUpdate(fs *flag.FlagSet, o *options) {
+	declareDryRun(fs, o)
+	fs.BoolVar(&o.yes, "yes", false, "")
+}
 func declareSign(fs *flag.FlagSet, o *options)   { fs.StringVar(&o.secretKey, "secret-key", "", "") }
 func declareVerify(fs *flag.FlagSet, o *options) { fs.StringVar(&o.publicKey, "public-key", "", "") }
 
 // runDirectoryUpdate shows how a newer edition differs from the one in use, and
-// puts it to use: as JSON an [updateCard]. On a terminal it asks before; a
-// script looks first with --dry-run, which changes nothing.
+// puts it to use: as JSON an [updateCard]. On a terminal it asks before. Where
+// there is none, nothing is put to use without --yes: somebody must have looked
+// at the differences, which --dry-run shows.
 func runDirectoryUpdate(ctx context.Context, c *call) error {
+	if err := c.options.exclusive("dry-run", "yes"); err != nil {
+		return err
+	}
 	u, err := c.session.ReviewUpdate(c.arguments[0])
 	if err != nil {
 		return err
@@ -86,10 +99,7 @@ func runDirectoryUpdate(ctx context.Context, c *call) error {
 			text.A("in_use", fmt.Sprint(card.InUse.Serial)), text.A("offered", fmt.Sprint(card.Serial))))
 	}
 	if !c.options.dryRun {
-		if !c.agrees(ctx, "cli.ask.adopt") {
-			return errNotAdopted
-		}
-		if err := c.session.AdoptUpdate(ctx, u); err != nil {
+		if err := c.adopt(ctx, u); err != nil {
 			return err
 		}
 		card.Adopted = true
@@ -101,6 +111,18 @@ func runDirectoryUpdate(ctx context.Context, c *call) error {
 		fmt.Fprintln(c.err, c.text.S("cli.directory.adopted", text.A("serial", fmt.Sprint(card.Serial)), text.A("date", card.Date)))
 	}
 	return nil
+}
+
+// adopt puts an edition to use, if a person wants that.
+func (c *call) adopt(ctx context.Context, u *update.Update) error {
+	switch {
+	case c.options.yes:
+	case c.secrets.terminal == nil:
+		return errNobodyLooked
+	case !c.agrees(ctx, "cli.ask.adopt"):
+		return errNotAdopted
+	}
+	return c.session.AdoptUpdate(ctx, u)
 }
 
 // agrees asks on a terminal whether what was shown shall be done.

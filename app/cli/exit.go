@@ -103,7 +103,7 @@ func exitOf(err error) Exit {
 	case is(context.Canceled, errInterrupted):
 		return Interrupted
 	case errors.As(err, &load), errors.As(err, &old),
-		is(session.ErrNoUpdates, session.ErrNoSignature, errNotAdopted, minisign.ErrSyntax, minisign.ErrLegacy, minisign.ErrOtherKey,
+		is(session.ErrNoUpdates, session.ErrNoSignature, errNotAdopted, errNobodyLooked, minisign.ErrSyntax, minisign.ErrLegacy, minisign.ErrOtherKey,
 			minisign.ErrMismatch, minisign.ErrComment, minisign.ErrPublicKey, minisign.ErrSecretKey, minisign.ErrCost):
 		return Untrusted
 	case is(errNoBrowser):

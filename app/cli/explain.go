@@ -90,6 +90,7 @@ func sentenceOf(err error) string {
 		{errEmpty, "cli.error.empty"},
 		{errInterrupted, "cli.error.interrupted"},
 		{errNotAdopted, "cli.error.not_adopted"},
+		{errNobodyLooked, "cli.error.nobody_looked"},
 		{errNotRestored, "cli.error.not_restored"},
 		{session.ErrNoGeneration, "cli.error.no_generation"},
 		{errNotConfirmed, "cli.error.not_confirmed"},

@@ -53,6 +53,7 @@ type options struct {
 	history  bool
 	// directory update, sign, verify; restore; merge
 	dryRun               bool
+	yes                  bool
 	secretKey, publicKey string
 
 	given map[string]bool // names of the options that stood on the command line
