@@ -57,9 +57,8 @@ func TestLinkCheck(t *testing.T) {
 
 			// It goes when one leaves, and nothing of it was written.
 			d.key("Escape")
-			d.gone(w["stranger"])
-			d.key("Escape")
 			d.see("back", w["unlock"])
+			d.gone(w["stranger"])
 			d.typeText(passphrase)
 			d.key("Return")
 			d.see("accounts", "Account 0000")

@@ -113,13 +113,15 @@ func (s *Screen) back() {
 	s.env.Go(screen.Place{Name: screen.Unlock})
 }
 
-// escape takes what was put in away, and then leads out.
+// escape takes what was put in away. While no vault is open it leads out at
+// once: what comes next there is a passphrase, which is not to be typed into
+// this field by somebody who takes it for the other one.
 func (s *Screen) escape() {
 	switch {
+	case !s.open():
+		s.back()
 	case s.answered || s.field.Text != "":
 		s.ask("")
 		s.env.Window.Canvas().Focus(s.field)
-	case !s.open():
-		s.back()
 	}
 }
