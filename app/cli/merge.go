@@ -14,8 +14,6 @@ import (
 type mergeCard struct {
 	Changes   []mergeChange   `json:"changes"`
 	Conflicts []mergeConflict `json:"conflicts"`
-	// Merged is false with --dry-run, and where there was nothing to change.
-	Merged bool `json:"merged"`
 }
 
 // mergeChange is one change that comes to FILE.
@@ -103,7 +101,6 @@ func runMerge(ctx context.Context, c *call) error {
 		if err := c.session.Merge(ctx, planned); err != nil {
 			return err
 		}
-		card.Merged = true
 	}
 	if c.options.json {
 		return c.writeJSON(card)

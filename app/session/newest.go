@@ -10,7 +10,7 @@ const credible = 20
 // directory, of what it was made of, and of the open vault's accounts. A clock
 // that shows an earlier day is wrong. It looks at every account: not for the UI
 // thread.
-func (s State) Newest() time.Time {
+func (st State) Newest() time.Time {
 	var newest time.Time
 	later := func(t time.Time) {
 		if t.After(newest) {
@@ -22,15 +22,15 @@ func (s State) Newest() time.Time {
 			later(t)
 		}
 	}
-	day(string(s.Directory.Date()))
-	for _, f := range s.Directory.Firms() {
+	day(string(st.Directory.Date()))
+	for _, f := range st.Directory.Firms() {
 		day(string(f.Seen))
 	}
-	if s.Vault == nil {
+	if st.Vault == nil {
 		return newest
 	}
 	last := newest.AddDate(credible, 0, 0)
-	for _, e := range s.Vault.Entries() {
+	for _, e := range st.Vault.Entries() {
 		if e.Times.Modified.Before(last) {
 			later(e.Times.Modified)
 		}
