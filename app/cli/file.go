@@ -52,7 +52,19 @@ func (c *call) unlockWith(ctx context.Context, path string, from *secrets) (*vau
 	if err != nil {
 		return nil, err
 	}
-	return c.session.State().Vault, nil
+	st := c.session.State()
+	c.tell(st)
+	return st.Vault, nil
+}
+
+// tell says on the error output what a person should know of the file.
+func (c *call) tell(st session.State) {
+	for _, sentence := range c.text.Repairs(st.Repairs) {
+		fmt.Fprintln(c.err, visible(sentence))
+	}
+	if st.Missing != nil {
+		fmt.Fprintln(c.err, c.text.S("cli.missing", text.A("date", c.text.DateTime(st.Missing.Seen))))
+	}
 }
 
 // consents asks whether a vault may take so much of the computer; without a

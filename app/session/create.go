@@ -103,7 +103,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		s.saved(o, st)
 	})
 	if err == nil {
-		s.keepPast(o) // what was kept before opens with the old credentials
+		s.keepPast(o.handle.Path()) // what was kept before opens with the old credentials
 	}
 	return err
 }

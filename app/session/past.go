@@ -134,8 +134,7 @@ func (s *Session) readPast(path string) past {
 // keepPast keeps the file as it stands now, unless it lacks what this computer
 // saw before and nobody has decided about that yet. Failing costs no more than a
 // past that is older.
-func (s *Session) keepPast(o *openVault) {
-	path := o.handle.Path()
+func (s *Session) keepPast(path string) {
 	if s.pastPath(path) == "" || s.State().Missing != nil {
 		return
 	}
@@ -186,17 +185,18 @@ type Missing struct {
 // openPast is the vault of a past.
 type openPast struct{ database *kdbx.Database }
 
-// recall compares the file that was just opened with what this computer saw last,
-// and tells of what is missing.
-func (s *Session) recall(ctx context.Context, o *openVault) {
-	path := o.handle.Path()
+// recall compares the file at path, which was just opened as o, with p, what this
+// computer saw last, and tells of what is missing.
+func (s *Session) recall(ctx context.Context, o *openVault, path string, p past) {
+	if s.pastPath(path) == "" {
+		return
+	}
 	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
 	if err != nil {
 		return
 	}
-	p := s.readPast(path)
 	if len(p.Seen) == 0 || p.last() == sumOf(data) {
-		s.keepPast(o)
+		s.keepPast(path)
 		return
 	}
 	o, giveBack, err := s.begin(ctx)
@@ -213,7 +213,7 @@ func (s *Session) recall(ctx context.Context, o *openVault) {
 		return
 	}
 	if !lacks(plan) {
-		s.keepPast(o)
+		s.keepPast(path)
 		return
 	}
 	_ = s.change(o, func(st *State) {
@@ -271,6 +271,6 @@ func (s *Session) DismissMissing(ctx context.Context) error {
 	if err := s.change(o, func(st *State) { st.Missing = nil }); err != nil {
 		return err
 	}
-	s.keepPast(o)
+	s.keepPast(o.handle.Path())
 	return nil
 }

@@ -105,7 +105,7 @@ func (s *Session) save(o *openVault, generations string) error {
 		s.retryLater(o, failed)
 		return &UnsavedError{Err: failed}
 	}
-	s.keepPast(o)
+	s.keepPast(o.handle.Path())
 	return nil
 }
 

@@ -55,9 +55,10 @@ type Config struct {
 	Cost func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error)
 	// Brief is for programs that end after one command: the vault keeps its
 	// key-derivation salt, which saves deriving a second key after every unlock,
-	// and is not put on the list of recent vaults; its file is not watched, and a
-	// change that cannot be saved fails and is not kept. A lasting program leaves it
-	// false, so that no salt outlives a session and no change is lost.
+	// and is not put on the list of recent vaults; its file is not watched, and
+	// compared with what was seen of it last before Unlock returns; a change that
+	// cannot be saved fails and is not kept. A lasting program leaves it false, so
+	// that no salt outlives a session and no change is lost.
 	Brief bool
 }
 
@@ -103,6 +104,7 @@ type openVault struct {
 	edit, saved, copied, kept uint64
 	merged                    uint64   // the edit that was the last merge
 	passed                    []string // conflict copies that are not offered any more
+	repairs                   []Repair // made when it was read
 	// worthy tells that among the changes since saved is one that an earlier
 	// state is kept for, which notes in records are not.
 	worthy bool

@@ -79,6 +79,9 @@ type State struct {
 	Merged *Merged
 	// Missing is not nil where the file lacks what this computer saw in it before.
 	Missing *Missing
+	// Repairs are what had to be put right in the file when it was opened. What can be
+	// is so in the file after the next save. [Session.RepairsSeen] empties it.
+	Repairs []Repair
 	// OldFormat is true where the file is still KDBX 2 or 3; the next save makes
 	// it KDBX 4.
 	OldFormat bool

@@ -87,6 +87,7 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 			base:      database.Vault,
 			sum:       handle.Sum(),
 			place:     placeOf(path),
+			repairs:   repairs(database),
 		}
 		locked := s.absorb(ctx, o)
 		s.returned(o.edit != o.saved, locked)
@@ -167,16 +168,21 @@ func (s *Session) opening(ctx context.Context, path string, open func(context.Co
 		s.leave()
 		return err
 	}
+	var at string
 	o, err := open(ctx, arena)
 	if err == nil {
-		err = s.arrive(ctx, o)
+		at = o.handle.Path()
+		err = s.arrive(ctx, o, at)
 	}
 	if err != nil {
 		s.leave()
 		arena.Destroy()
 		return err
 	}
-	s.remember(o.handle.Path())
+	s.remember(at)
+	if s.config.Brief {
+		s.recall(ctx, o, at, s.readPast(at))
+	}
 	return nil
 }
 
@@ -200,8 +206,9 @@ func (s *Session) leave() {
 	s.publish(func(st *State) { *st = st.locked() })
 }
 
-// arrive makes o the open vault, unless ctx was cancelled while it was opened.
-func (s *Session) arrive(ctx context.Context, o *openVault) error {
+// arrive makes o, whose file is at path, the open vault, unless ctx was cancelled
+// while it was opened.
+func (s *Session) arrive(ctx context.Context, o *openVault, path string) error {
 	giveBack, err := s.take(ctx) // so that no other edition of the directory comes between look and State
 	if err != nil {
 		return err
@@ -211,7 +218,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 	if err != nil {
 		return err
 	}
-	now := s.config.Now()
+	now, past := s.config.Now(), s.readPast(path) // before a save takes its place
 	background, done := context.WithCancel(context.Background())
 	o.done = done
 
@@ -223,17 +230,18 @@ func (s *Session) arrive(ctx context.Context, o *openVault) error {
 	}
 	s.open, s.cancelOpen = o, nil
 	s.publish(func(st *State) {
-		st.Phase, st.Path, st.Saved = Unlocked, o.handle.Path(), now
+		st.Phase, st.Path, st.Saved = Unlocked, path, now
 		st.OldFormat, st.Newer = o.oldFormat(), o.settings.Newer
 		st.Unsaved, st.Kept = o.edit != o.saved, o.edit != o.saved
+		st.Repairs = o.repairs
 		seen.into(o, st)
 	})
 	if !s.config.Brief {
 		composite, before, old := o.composite, o.key.Params(), o.oldFormat()
 		s.background.Go(func() { s.freshSalt(background, o, composite, before, old) })
 		s.background.Go(func() {
-			s.recall(background, o)
-			s.watch(background, o)
+			s.recall(background, o, path, past)
+			s.watch(background, o, path)
 		})
 	}
 	return nil

@@ -17,16 +17,16 @@ import (
 // it can, in case it forgets.
 const DefaultPoll = 10 * time.Second
 
-// watch follows the file of an open vault until ctx ends. What another program
+// watch follows the file of an open vault, at path, until ctx ends. What another program
 // writes there is merged; conflict copies beside it are listed in the State.
-func (s *Session) watch(ctx context.Context, o *openVault) {
-	news, stop := listen(o.handle.Path())
+func (s *Session) watch(ctx context.Context, o *openVault, path string) {
+	news, stop := listen(path)
 	defer stop()
 	poll := time.NewTicker(s.config.Poll)
 	defer poll.Stop()
 	w := &watched{}
 	for {
-		w.look(ctx, s, o)
+		w.look(ctx, s, o, path)
 		select {
 		case <-ctx.Done():
 			return
@@ -84,8 +84,7 @@ func listen(path string) (<-chan struct{}, func()) {
 type watched struct{ failed fs.FileInfo }
 
 // look merges the file if it changed, and lists conflict copies.
-func (w *watched) look(ctx context.Context, s *Session, o *openVault) {
-	path := o.handle.Path()
+func (w *watched) look(ctx context.Context, s *Session, o *openVault, path string) {
 	s.listCopies(o, path)
 	info, err := os.Stat(path)
 	if err != nil || w.failed != nil && os.SameFile(info, w.failed) && info.Size() == w.failed.Size() && info.ModTime().Equal(w.failed.ModTime()) {

@@ -55,7 +55,7 @@ const (
 	maxItems      = 65_536    // custom data items of one entry, group or vault
 	maxTombstones = 1_000_000 // deleted objects
 	maxGroups     = 100_000   // groups
-	maxWarnings   = 100       // warnings reported; later ones are only counted
+	maxWarnings   = 100       // warnings that are told; later ones are put right all the same
 
 	maxKeyFile = 64 << 20 // bytes of a key file
 )

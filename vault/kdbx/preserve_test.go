@@ -2,6 +2,7 @@ package kdbx
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -238,6 +239,25 @@ func TestWhatIsPutRight(t *testing.T) {
 		second, err := opened(t, spec{xml: out})
 		if err != nil || c.want != SecondRoot && c.want != MissingAttachment && len(second.Warnings) > 0 {
 			t.Errorf("%s: after saving: %v %+v", name, err, second)
+		}
+	}
+}
+
+func TestWarningsNameTheEntryThatIsMeant(t *testing.T) {
+	for name, second := range map[string]string{
+		"a UUID twice":        `<Entry><UUID>` + entryID + `</UUID>%s</Entry>`,
+		"no UUID":             `<Entry>%s</Entry>`,
+		"the UUID at the end": `<Entry>%s<UUID>` + entryID + `</UUID></Entry>`,
+		"in a version":        `<Entry><UUID>` + entryID + `</UUID><History><Entry>%s</Entry></History></Entry>`,
+	} {
+		lost := `<Binary><Key>a</Key><Value Ref="9"/></Binary>`
+		db, err := opened(t, spec{xml: oneGroup(`<Entry><UUID>` + entryID + `</UUID></Entry>` + fmt.Sprintf(second, lost))})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		meant := db.Vault.Root().Entries[1]
+		if len(db.Warnings) != 2 || db.Warnings[0].Kind != MissingAttachment || db.Warnings[0].ID != meant.ID || db.Warnings[1].ID != meant.ID {
+			t.Errorf("%s: %v is meant, and not %+v", name, meant.ID, db.Warnings)
 		}
 	}
 }

@@ -328,7 +328,7 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 	f.reset(entrySchema)
 	f.tag(tok.raw)
 	f.markup([]byte(">"))
-	firstField, firstFile := len(r.fields), len(r.files)
+	firstField, firstFile, told := len(r.fields), len(r.files), len(r.warnings)
 	var fieldNames, fileNames uniqueNames
 	var seen uint64
 	for {
@@ -366,6 +366,9 @@ func (r *reader) entry(tok *token, level int) (*vault.Entry, error) {
 	r.fields, r.files = r.fields[:firstField], r.files[:firstFile]
 	if level == 0 {
 		e.ID = r.claim(e.ID)
+		for i := range r.warnings[told:] { // they came before the UUID that holds
+			r.warnings[told+i].ID = e.ID
+		}
 	}
 	return e, nil
 }

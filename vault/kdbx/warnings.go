@@ -23,8 +23,9 @@ const (
 	SecondRoot
 )
 
-// Warning is one thing that was put right. Name is that of the field or
-// attachment where there is one.
+// Warning is one thing that was put right. ID is that of the entry or group, as
+// it is now; a warning of an earlier version has its entry's. Name is that of the
+// field or attachment where there is one.
 type Warning struct {
 	Kind WarningKind
 	ID   vault.ID
