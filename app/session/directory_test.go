@@ -134,6 +134,15 @@ func TestReviewUpdateRefuses(t *testing.T) {
 	wantError(t, err, session.ErrNoUpdates)
 }
 
+func TestUpdatesAreTakenAfterALockToo(t *testing.T) {
+	s, path := made(t, trusting(maintainer(t)))
+	must(t, s.Lock(bg))
+	wantError(t, s.Unlock(bg, path, passphrase(t, "wrong")), session.ErrCredentials)
+	if !s.State().Updates {
+		t.Error("no newer directory can be taken any more")
+	}
+}
+
 func TestDamagedAcceptedEdition(t *testing.T) {
 	k := maintainer(t)
 	s := open(t, trusting(k))

@@ -76,6 +76,7 @@ func (s *Session) LockDiscarding() {
 func (st State) locked() State {
 	return State{
 		Seq: st.Seq, Phase: Locked, Path: st.Path,
-		Directory: st.Directory, Settings: st.Settings,
+		Directory: st.Directory, Updates: st.Updates, DirectoryProblem: st.DirectoryProblem,
+		Settings: st.Settings,
 	}
 }

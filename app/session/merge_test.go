@@ -124,8 +124,17 @@ func TestOpenFileIsWatched(t *testing.T) {
 	until(t, s.Session, "what another program wrote is merged", func(st session.State) bool {
 		return st.Vault != nil && slices.Equal(titles(st.Vault), []string{"theirs"}) && st.Merged != nil && !st.Unsaved
 	})
+	content, err := os.ReadFile(path)
+	must(t, err)
 	must(t, other.Rekey(bg, passphrase(t, "another"), 0))
 	until(t, s.Session, "a new passphrase is told", func(st session.State) bool { return errors.Is(st.Problem, session.ErrChanged) })
+	must(t, os.WriteFile(path, content, 0o600))
+	until(t, s.Session, "that it was taken back is seen", func(st session.State) bool { return st.Problem == nil })
+	changed, err := os.ReadFile(path)
+	must(t, err)
+	if !bytes.Equal(changed, content) {
+		t.Error("the file was written without a change")
+	}
 }
 
 func TestConflictCopiesAreListed(t *testing.T) {
@@ -228,5 +237,26 @@ func TestFileFromAnotherComputerIsNotMissingAnything(t *testing.T) {
 	}
 	if !bytes.HasSuffix(kept(), content) {
 		t.Error("what is kept is not the file as it stands")
+	}
+}
+
+// TestAChangeWaitsForAFileThatCanBeMerged edits while the file is one under
+// another passphrase, which is then taken back.
+func TestAChangeWaitsForAFileThatCanBeMerged(t *testing.T) {
+	s, path := made(t, lasting)
+	content, err := os.ReadFile(path)
+	must(t, err)
+	other := open(t)
+	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+	must(t, other.Rekey(bg, passphrase(t, "another"), 0))
+	id, err := s.NewID()
+	must(t, err)
+	wantError(t, s.Apply(bg, s.addition(t, id, "ours", "x")), session.ErrChanged)
+	must(t, os.WriteFile(path, content, 0o600))
+	until(t, s.Session, "it is saved", func(st session.State) bool { return !st.Unsaved && st.Problem == nil })
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"ours"}) {
+		t.Errorf("%q", got)
 	}
 }

@@ -94,13 +94,30 @@ func (w *watched) look(ctx context.Context, s *Session, o *openVault, path strin
 	err = s.CheckFile(ctx)
 	var unsaved *UnsavedError
 	switch {
-	case err == nil || ctx.Err() != nil || errors.As(err, &unsaved) || errors.Is(err, ErrLocked) || errors.Is(err, ErrClosed):
+	case err == nil:
+		s.mergeable(ctx, o)
+		return
+	case ctx.Err() != nil || errors.As(err, &unsaved) || errors.Is(err, ErrLocked) || errors.Is(err, ErrClosed):
 		return
 	case errors.Is(err, ErrCredentials) || errors.Is(err, ErrVersion):
 		// It will not mend itself, and the next save would meet it.
 		_ = s.change(o, func(st *State) { st.Problem = &notMergedError{err} })
 	}
 	w.failed = info // perhaps it is still being written
+}
+
+// mergeable saves what could not be saved while the file was one that cannot be
+// merged, or takes the news of that away: the file is as it was.
+func (s *Session) mergeable(ctx context.Context, o *openVault) {
+	st := s.State()
+	var before *notMergedError
+	switch {
+	case !errors.As(st.Problem, &before):
+	case st.Unsaved:
+		_ = s.Retry(ctx) // Problem says why not
+	default:
+		_ = s.change(o, func(st *State) { st.Problem = nil })
+	}
 }
 
 func (s *Session) listCopies(o *openVault, path string) {
