@@ -256,8 +256,15 @@ func (c *call) sayChecked(address string, own map[string]bool) error {
 	for _, r := range v.Reasons {
 		fmt.Fprintf(c.out, "- %s\n", c.text.Against(r))
 	}
-	if official, err := c.session.OfFirm(firm.ID); err == nil {
-		fmt.Fprintf(c.out, "%s\n", c.text.S("cli.check.official", text.A("firm", firm.Name(c.text.Lang())), text.A("address", official.URL())))
+	name := text.A("firm", firm.Name(c.text.Lang()))
+	official, err := c.session.OfFirm(firm.ID)
+	switch {
+	case err == nil:
+		fmt.Fprintf(c.out, "%s\n", c.text.S("cli.check.official", name, text.A("address", official.URL())))
+	case firm.ID != "":
+		fmt.Fprintf(c.out, "%s\n", c.text.S("link.unlisted", name))
+	case text.FindingOf(v) == text.Stranger:
+		fmt.Fprintf(c.out, "%s\n", c.text.S("link.paper"))
 	}
 	return nil
 }

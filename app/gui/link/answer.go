@@ -109,6 +109,9 @@ func (s *Screen) card(c session.Checked, said saying) (card *parts.Card, next *p
 	if reasons := s.reasons(c.Verdict.Reasons, said.state); reasons != nil {
 		column.Add(reasons)
 	}
+	if said.finding == text.Stranger {
+		column.Add(parts.Remark(parts.Neutral, s.env.Text.S("link.paper")))
+	}
 	card = parts.NewCard(column).Accent(said.state)
 	if !s.roomy() {
 		card.Padding(1.5 * theme.Space)

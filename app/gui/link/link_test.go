@@ -55,7 +55,7 @@ func TestEveryVerdictIsSaid(t *testing.T) {
 	for name, heads := range map[string][]string{
 		"fake":     {"link.fake", "link.typed"},
 		"userinfo": {"link.fake", "link.typed"},
-		"stranger": {"link.stranger", "link.stranger.then", "link.typed"},
+		"stranger": {"link.stranger", "link.stranger.then", "link.paper", "link.typed"},
 		"mention":  {"link.mention"},
 		"bare":     {"link.bare"},
 		"odd":      {"link.odd"},
@@ -82,6 +82,15 @@ func TestEveryVerdictIsSaid(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The directory knows the host, but has no official address of the firm.
+func TestAFirmWithoutAnAddressIsReachedByPaper(t *testing.T) {
+	b := screentest.New(t)
+	answered(b, "https://accounts.dmm.com/")
+	says(b, b.Text.S("link.mention"))
+	says(b, b.Text.S("link.unlisted", text.A("firm", b.Firm("dmm"))))
+	saysNot(b, b.Text.S("link.open.short"))
 }
 
 func TestOneFakeAmongOfficialAddressesComesFirst(t *testing.T) {
