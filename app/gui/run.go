@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -58,7 +59,13 @@ func parse(args []string, stderr io.Writer) (arguments, error) {
 		flags.Usage()
 		return arguments{}, errUsage
 	}
-	o.file = flags.Arg(0)
+	if o.file = flags.Arg(0); o.file != "" {
+		// It is remembered for a start from another folder.
+		var err error
+		if o.file, err = filepath.Abs(o.file); err != nil {
+			return arguments{}, err
+		}
+	}
 	return o, nil
 }
 
