@@ -1,11 +1,17 @@
 package gui_test
 
 import (
+	"strings"
 	"testing"
+	"testing/synctest"
 
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
+	"kagikura/app/lookout"
 	"kagikura/app/settings"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -31,9 +37,75 @@ func TestEveryScreenFitsTheSmallestWindow(t *testing.T) {
 		} {
 			r.Go(place)
 			b.Settle()
-			if least := b.Window.Content().MinSize(); least.Width > 900 || least.Height > 600-menuBar {
-				t.Errorf("%s, %s: the window would be %.0f×%.0f", lang, name, least.Width, least.Height)
+			fits(t, b, lang+", "+name)
+		}
+	}
+}
+
+// fits tells where the smallest window is not large enough.
+func fits(t *testing.T, b *screentest.Bench, name string) {
+	t.Helper()
+	b.Layout()
+	if least := b.Window.Content().MinSize(); least.Width > 900 || least.Height > 600-menuBar {
+		t.Errorf("%s: the window would be %.0f×%.0f", name, least.Width, least.Height)
+	}
+}
+
+// TestLoggingInFitsTheSmallestWindow: what is asked before the browser, what the
+// page turns into after it, and what is noted of it.
+func TestLoggingInFitsTheSmallestWindow(t *testing.T) {
+	for _, lang := range []string{text.Japanese, text.English} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDoor(t, screentest.Look{Lang: lang, Mode: theme.Light, Width: 900, Height: 600, Scale: 175})
+			d.Must(d.Session.SetSettings(func(set *settings.Settings) { set.Language, set.TextScale = lang, 175 }))
+			id := d.Account("SBI証券", vault.FieldUserName, "tanaka", vault.FieldPassword, "Nw8vTq3Kd6Yp5z", vault.FieldTradingPassword, "h7Jq2mNw5t", vault.FieldURL, "https://www.sbisec.co.jp/")
+			d.root.Render(d.Session.State())
+			d.root.Go(screen.Place{Name: screen.Accounts, Account: id})
+			d.settle()
+			open := d.Text.S("accounts.open")
+			proxy := lookout.Finding{Kind: lookout.Proxied, Source: lookout.GNOME, To: "http://" + strings.Repeat("proxy.", 20) + "example:8080"}
+			for _, found := range [][]lookout.Finding{{redirected, proxy}, {proxy}} {
+				d.found = found
+				d.Press(open)
+				d.settle()
+				for _, o := range d.Window.Canvas().Overlays().List() {
+					if least := o.MinSize(); least.Width > 900 || least.Height > 600 {
+						t.Errorf("%s: what is asked would be %.0f×%.0f", lang, least.Width, least.Height)
+					}
+				}
+				fits(t, d.Bench, lang+", while asking")
+				d.Key(fyne.KeyEscape)
 			}
+			d.found = nil
+			d.Press(open)
+			d.opens()
+			d.says(d.Text.S("accounts.strip.then"))
+			fits(t, d.Bench, lang+", strip")
+			d.Press(d.Text.S("accounts.strip.close"))
+			screentest.All[*parts.Tabs](d.Bench)[0].Select(1)
+			d.settle()
+			if n := d.recorded(); n != 1 {
+				t.Fatalf("%d events", n)
+			}
+			fits(t, d.Bench, lang+", record")
+		})
+	}
+}
+
+// TestWhatIsToldOfSettingsFitsTheSmallestWindow: a notice takes room from every
+// screen.
+func TestWhatIsToldOfSettingsFitsTheSmallestWindow(t *testing.T) {
+	for _, lang := range []string{text.Japanese, text.English} {
+		for _, file := range []string{`{`, `{"browser":{"id":"netscape"}}`} {
+			b := screentest.NewLook(t, screentest.Look{Lang: lang, Mode: theme.Light, Width: 900, Height: 600, Scale: 175, Settings: file})
+			b.NewVault("a passphrase")
+			b.Must(b.Session.SetSettings(func(set *settings.Settings) { set.Language, set.TextScale = lang, 175 }))
+			window(t, b).Go(screen.Place{Name: screen.Accounts})
+			b.Settle()
+			if !b.Says(b.Text.S("frame.settings.look")) {
+				t.Fatalf("%s: nothing is told", file)
+			}
+			fits(t, b, lang+", "+file)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type frame struct {
 	content fyne.CanvasObject
 	lock    *parts.Button
 	body    *fyne.Container // what lies right of the rail
+	room    *fyne.Container // in it, for the screen and the notice above it
 	trouble *fyne.Container
 	problem error
 	copied  string
@@ -28,13 +29,14 @@ type frame struct {
 	back    [3]bool  // whether changes are kept, came back, or open with another key
 	kept    error    // why what was copied is still on the clipboard
 	news    news     // of merges
+	noted   bool     // something of the settings was not taken
 }
 
 // warnBefore is how long before the idle lock the lock button says so.
 const warnBefore = 2 * time.Minute
 
 func (r *Root) newFrame() *frame {
-	f := &frame{root: r, trouble: container.NewStack()}
+	f := &frame{root: r, room: container.NewStack(), trouble: container.NewStack()}
 	f.trouble.Hide()
 	ground := newGround(r.idle.touch)
 	if r.screen.Title() == "" {
@@ -44,7 +46,8 @@ func (r *Root) newFrame() *frame {
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
 	// Where the title leaves them no room they go below it, still at the right.
 	buttons := parts.Row(parts.GapWide, slices.Concat([]fyne.CanvasObject{parts.Space()}, r.screen.Actions(), []fyne.CanvasObject{f.lock})...)
-	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), parts.Grow(buttons)), f.trouble, parts.Fill(r.screen.Content()))
+	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), parts.Grow(buttons)), parts.Fill(f.room))
+	f.arrange()
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,
 		parts.Row(0, parts.Tall(f.rail()), parts.Fill(parts.Pad(3*theme.Space, 2*theme.Space, f.body))))
@@ -73,11 +76,12 @@ func (f *frame) rail() fyne.CanvasObject {
 func (f *frame) render(st session.State) {
 	back := [3]bool{st.Kept, st.Returned, st.OtherKey}
 	kept := f.root.Clip.State().Problem
-	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && f.back == back && (f.kept == nil) == (kept == nil) && f.news.same(newsOf(st)) {
+	noted := len(st.SettingsNotes) > 0
+	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && f.back == back && (f.kept == nil) == (kept == nil) && f.news.same(newsOf(st)) && f.noted == noted {
 		return
 	}
 	f.problem, f.copied, f.beside, f.back, f.kept = st.Problem, st.Copy, st.Conflicts, back, kept
-	f.news = newsOf(st)
+	f.news, f.noted = newsOf(st), noted
 	f.trouble.RemoveAll()
 	switch {
 	case st.Problem != nil:
@@ -89,14 +93,29 @@ func (f *frame) render(st session.State) {
 	case kept != nil:
 		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	default:
-		if notice := f.root.mergeNotice(st); notice != nil {
+		notice := f.root.mergeNotice(st)
+		if notice == nil {
+			notice = f.root.settingsNotice(st)
+		}
+		if notice != nil {
 			f.trouble.Add(notice)
 		}
 	}
 	f.trouble.Hidden = len(f.trouble.Objects) == 0
 	if f.body != nil {
+		f.arrange()
 		f.body.Refresh()
 	}
+}
+
+// arrange puts the notice above the screen. Both together may be higher than the
+// window, which must not grow for that: they scroll then.
+func (f *frame) arrange() {
+	content := f.root.screen.Content()
+	if !f.trouble.Hidden {
+		content = container.NewVScroll(parts.Column(parts.GapWide, f.trouble, parts.Fill(content)))
+	}
+	f.room.Objects = []fyne.CanvasObject{content}
 }
 
 // countdown tells how long it is until the vault locks by itself, where that

@@ -134,7 +134,7 @@ func New(c Config) *Session {
 		held:        map[string][]pending{},
 	}
 	s.config.Poll = cmp.Or(c.Poll, DefaultPoll)
-	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings()}
+	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings(), SettingsNotes: c.Store.Notes()}
 	first.Directory, first.DirectoryProblem = edition(c)
 	s.links.Store(linkcheck.New(first.Directory))
 	if recent := first.Settings.Recent; len(recent) > 0 {

@@ -15,6 +15,13 @@ func (s *Session) SetSettings(f func(*settings.Settings)) error {
 	return nil
 }
 
+// SettingsNotesSeen takes from the state what a person was told of the settings.
+func (s *Session) SettingsNotesSeen() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.publish(func(st *State) { st.SettingsNotes = nil })
+}
+
 // remember puts a vault first among the recent ones. That the list cannot be
 // saved is not worth a failed unlock.
 func (s *Session) remember(path string) {

@@ -106,6 +106,9 @@ type State struct {
 	DirectoryProblem error
 
 	Settings settings.Settings
+	// SettingsNotes tell what of the settings was not taken as it stood in its
+	// file at start. [Session.SettingsNotesSeen] empties it.
+	SettingsNotes []settings.Note
 }
 
 // Launch is what opening an account would do.

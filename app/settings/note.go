@@ -21,5 +21,9 @@ type Note struct {
 	Path string // the file, for PutAside and Newer
 }
 
+// OfBrowser says whether the browser that was chosen for brokers is not the one
+// that is used.
+func (n Note) OfBrowser() bool { return n.Key == keyBrowser }
+
 // errDamaged is within this package: a damaged file becomes a note.
 var errDamaged = errors.New("settings: damaged")

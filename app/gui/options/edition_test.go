@@ -55,6 +55,22 @@ func TestNewerDirectoryIsLookedAtAndTaken(t *testing.T) {
 	}
 }
 
+// TestALookAtANewerDirectoryFitsTheSmallestWindow with the rail beside it.
+func TestALookAtANewerDirectoryFitsTheSmallestWindow(t *testing.T) {
+	for _, lang := range []string{text.Japanese, text.English} {
+		b := on(screentest.NewLook(t, screentest.Look{Lang: lang, Width: 900, Height: 600, Scale: 175}))
+		b.choose(b.Edition(moved))
+		b.Frame(b.screen)
+		b.Layout()
+		if !b.Says(b.Text.S("options.review.use")) {
+			t.Fatalf("%q", b.Said())
+		}
+		if least := b.Window.Content().MinSize(); least.Width > 900 || least.Height > 550 {
+			t.Errorf("%s: the window would be %.0f×%.0f", lang, least.Width, least.Height)
+		}
+	}
+}
+
 func TestNewerDirectoryCanBeDeclined(t *testing.T) {
 	for _, decline := range []func(*bench){
 		func(b *bench) { b.Press(b.Text.S("common.cancel")) },

@@ -7,6 +7,7 @@ package screentest
 import (
 	"context"
 	"crypto/rand"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -63,7 +64,8 @@ type Look struct {
 	Lang          string
 	Mode          theme.Mode
 	Width, Height float32
-	Scale         int // percent
+	Scale         int    // percent
+	Settings      string // their file at start, "" for none
 }
 
 // usual is the look of most tests.
@@ -76,7 +78,12 @@ func New(t testing.TB) *Bench { return NewLook(t, usual) }
 func NewLook(t testing.TB, look Look) *Bench {
 	t.Helper()
 	b := &Bench{T: t, Dir: t.TempDir()}
-	store, err := settings.Open(filepath.Join(b.Dir, "state"), rand.Reader)
+	state := filepath.Join(b.Dir, "state")
+	if look.Settings != "" {
+		b.Must(os.MkdirAll(state, 0o700))
+		b.Must(os.WriteFile(filepath.Join(state, "settings.json"), []byte(look.Settings), 0o600))
+	}
+	store, err := settings.Open(state, rand.Reader)
 	b.Must(err)
 	directory, err := brokerage.Bundled(assets.Directory())
 	b.Must(err)
