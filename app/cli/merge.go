@@ -110,7 +110,7 @@ func runMerge(ctx context.Context, c *call) error {
 
 // planMerge reads OTHER, with a passphrase of its own if that of FILE is not its.
 func (c *call) planMerge(ctx context.Context) (*session.PlannedMerge, error) {
-	planned, err := c.session.PlanMerge(ctx, c.arguments[1], session.Credentials{})
+	planned, err := c.planMergeWith(ctx, session.Credentials{})
 	if !errors.Is(err, session.ErrCredentials) {
 		return planned, err
 	}
@@ -122,5 +122,16 @@ func (c *call) planMerge(ctx context.Context) (*session.PlannedMerge, error) {
 		return nil, other
 	}
 	defer passphrase.Release()
-	return c.session.PlanMerge(ctx, c.arguments[1], session.Credentials{Passphrase: &passphrase})
+	return c.planMergeWith(ctx, session.Credentials{Passphrase: &passphrase})
+}
+
+// planMergeWith reads OTHER with these credentials, after asking where that takes
+// much of the computer.
+func (c *call) planMergeWith(ctx context.Context, keys session.Credentials) (*session.PlannedMerge, error) {
+	planned, err := c.session.PlanMerge(ctx, c.arguments[1], keys)
+	var costly *session.NeedConsentError
+	if errors.As(err, &costly) && c.consents(ctx, c.secrets.terminal, costly) {
+		return c.session.PlanMerge(ctx, c.arguments[1], keys, session.AcceptCost)
+	}
+	return planned, err
 }

@@ -40,7 +40,8 @@ type Merged struct {
 
 // PlanMerge reads the vault in another file and says what merging it into the
 // open one would do; nothing is changed. With no credentials the open vault's own
-// are tried: ErrCredentials says that others are needed. The errors are those of
+// are tried: ErrCredentials says that others are needed. A key derivation that was
+// agreed to for the open vault is not asked about again. The errors are those of
 // Unlock, besides.
 func (s *Session) PlanMerge(ctx context.Context, path string, c Credentials, options ...UnlockOption) (*PlannedMerge, error) {
 	o, giveBack, err := s.begin(ctx)
@@ -51,7 +52,10 @@ func (s *Session) PlanMerge(ctx context.Context, path string, c Credentials, opt
 	if o.settings.Newer {
 		return nil, ErrVersion
 	}
-	limits := limitsOf(options)
+	limits := o.limits()
+	if len(options) > 0 {
+		limits = limitsOf(options)
+	}
 	data, handle, err := file.Read(path, limits.File)
 	if err != nil {
 		return nil, err

@@ -199,7 +199,7 @@ func (s *Session) pastOf(ctx context.Context, o *openVault, p pending) *vault.Va
 
 // openPending decodes unsaved changes into o's arena.
 func (s *Session) openPending(ctx context.Context, o *openVault, p pending) (*kdbx.Database, error) {
-	limits := kdbx.DefaultLimits()
+	limits := o.limits()
 	data := p.data
 	if data == nil {
 		var err error

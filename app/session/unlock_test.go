@@ -61,7 +61,7 @@ func TestUnlockRefusals(t *testing.T) {
 }
 
 func TestCostlyKeyNeedsConsent(t *testing.T) {
-	s := open(t, func(c *session.Config) {
+	s := open(t, keeping, func(c *session.Config) {
 		c.Cost = func(context.Context, time.Duration) (kdf.Params, time.Duration, error) {
 			return kdf.Params{Kind: kdf.Argon2id, Memory: 64 << 10, Iterations: 10_001, Parallelism: 1, Version: kdf.Version13}, time.Second, nil
 		}
@@ -74,7 +74,19 @@ func TestCostlyKeyNeedsConsent(t *testing.T) {
 		t.Fatalf("error %v", err)
 	}
 	must(t, s.Unlock(bg, path, passphrase(t, "kagi"), session.AcceptCost))
-	must(t, s.Reload(bg)) // nor is the answer asked for again while it is open
+	// Nor is it asked again while the vault is open, for whatever belongs to it.
+	must(t, s.Reload(bg))
+	copied := s.CopyPath("")
+	must(t, s.SaveCopy(bg, copied))
+	_, err := s.PlanMerge(bg, copied, session.Credentials{})
+	must(t, err)
+	back := s.unsaved(t, path, "kept")
+	must(t, s.Lock(bg))
+	back()
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi"), session.AcceptCost))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"kept"}) {
+		t.Errorf("what was not saved is not back: %q", got)
+	}
 }
 
 func TestCreateOverwritesNothing(t *testing.T) {
