@@ -3,6 +3,7 @@ package cli_test
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -11,6 +12,8 @@ import (
 
 	"kagikura/app/cli"
 	"kagikura/app/text"
+	"kagikura/assets"
+	"kagikura/vault/brokerage"
 )
 
 var update = flag.Bool("update", false, "write the tables into the README")
@@ -47,6 +50,31 @@ func TestReadmeHasTheTables(t *testing.T) {
 	if *update && readme != string(content) {
 		if err := os.WriteFile(name, []byte(readme), 0o644); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// The documents count the firms that have an address; the directory grows.
+func TestTheDocumentsCountTheFirmsWithAnAddress(t *testing.T) {
+	d, err := brokerage.Bundled(assets.Directory())
+	if err != nil {
+		t.Fatal(err)
+	}
+	addressed := 0
+	for _, f := range d.Firms() {
+		if len(f.Addresses) > 0 {
+			addressed++
+		}
+	}
+	for name, sentence := range map[string]string{
+		"README.md": "%d of them have an address", "README.ja.md": "出典を確かめた%d社だけ", "CHANGELOG.md": "%d with an address whose source is named",
+	} {
+		content, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf(sentence, addressed); !strings.Contains(string(content), want) {
+			t.Errorf("%s does not say %q", name, want)
 		}
 	}
 }
