@@ -185,9 +185,9 @@ type Missing struct {
 // openPast is the vault of a past.
 type openPast struct{ database *kdbx.Database }
 
-// recall compares the file at path, which was just opened as o, with p, what this
+// recall compares the file at path, which was just opened, with p, what this
 // computer saw last, and tells of what is missing.
-func (s *Session) recall(ctx context.Context, o *openVault, path string, p past) {
+func (s *Session) recall(ctx context.Context, path string, p past) {
 	if s.pastPath(path) == "" {
 		return
 	}

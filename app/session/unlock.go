@@ -181,7 +181,7 @@ func (s *Session) opening(ctx context.Context, path string, open func(context.Co
 	}
 	s.remember(at)
 	if s.config.Brief {
-		s.recall(ctx, o, at, s.readPast(at))
+		s.recall(ctx, at, s.readPast(at))
 	}
 	return nil
 }
@@ -240,7 +240,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault, path string) error {
 		composite, before, old := o.composite, o.key.Params(), o.oldFormat()
 		s.background.Go(func() { s.freshSalt(background, o, composite, before, old) })
 		s.background.Go(func() {
-			s.recall(background, o, path, past)
+			s.recall(background, path, past)
 			s.watch(background, o, path)
 		})
 	}

@@ -41,7 +41,6 @@ type Screen struct {
 	scroll   *container.Scroll  // of the differences
 	cancel   context.CancelFunc // of what is under way; nil if nothing is
 	giveBack func()             // of the keys
-	first    fyne.Focusable     // what has the focus first
 }
 
 // New makes the screen. At the part [screen.Missing] it is about what the vault's
