@@ -10,10 +10,7 @@ import (
 	"kagikura/app/gui/theme"
 )
 
-// Scroller is a widget whose content scrolls, as that of a dialog.
-type Scroller interface{ Scroller() *container.Scroll }
-
-// Holder is a widget that has other objects inside, as a card.
+// Holder is a widget that has other objects inside, as a card or a dialog.
 type Holder interface{ Content() fyne.CanvasObject }
 
 // IntoView scrolls what a block lies in, so that it can be seen: Fyne moves the
@@ -29,7 +26,11 @@ func IntoView(o fyne.CanvasObject) {
 		root = top
 	}
 	at := driver.AbsolutePositionForObject(o)
+	found := holds(root, o)
 	for _, s := range scrolls(root) {
+		if found && !holds(s.Content, o) {
+			continue // it lies beside, and only where the content would be without the scroll
+		}
 		content := driver.AbsolutePositionForObject(s.Content)
 		inside := at.Subtract(content)
 		size := s.Content.Size()
@@ -55,8 +56,6 @@ func scrolls(o fyne.CanvasObject) []*container.Scroll {
 	switch o := o.(type) {
 	case *container.Scroll:
 		return append([]*container.Scroll{o}, scrolls(o.Content)...)
-	case Scroller:
-		return scrolls(o.Scroller())
 	case Holder:
 		return scrolls(o.Content())
 	case *fyne.Container:
@@ -65,4 +64,25 @@ func scrolls(o fyne.CanvasObject) []*container.Scroll {
 		}
 	}
 	return found
+}
+
+// holds reports whether an object lies in another one, as far as can be seen: the
+// inside of a widget that is no Holder cannot.
+func holds(o, wanted fyne.CanvasObject) bool {
+	if o == wanted {
+		return true
+	}
+	switch o := o.(type) {
+	case *container.Scroll:
+		return holds(o.Content, wanted)
+	case Holder:
+		return holds(o.Content(), wanted)
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if holds(child, wanted) {
+				return true
+			}
+		}
+	}
+	return false
 }

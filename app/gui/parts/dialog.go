@@ -69,18 +69,20 @@ func (d *Dialogs) Show(dialog Dialog) {
 		o.buttons = append(o.buttons, b)
 		row = append(row, b)
 	}
-	column := Column(GapWide, NewProse(dialog.Title).Bold().At(theme.SizeCard))
+	column := Column(GapWide-Margin, Pad(Margin, 0, NewProse(dialog.Title).Bold().At(theme.SizeCard)))
+	var body *container.Scroll
 	if dialog.Body != nil {
-		column.Add(dialog.Body)
+		body = Scroll(dialog.Body)
+		column.Add(body)
 	}
 	if len(o.buttons) > 0 {
-		column.Add(Row(Gap, row...))
+		column.Add(Pad(Margin, 0, Row(Gap, row...)))
 	}
 	width := dialog.Width
 	if width == 0 {
 		width = DialogWidth
 	}
-	o.overlay = newScrim(NewCard(column).Padding(3*theme.Space), width)
+	o.overlay = newScrim(NewCard(column).Padding(3*theme.Space-Margin), body, width)
 	o.overlay.Resize(d.canvas.Size())
 	d.canvas.Overlays().Add(o.overlay)
 	d.canvas.SetOnTypedKey(func(key *fyne.KeyEvent) { d.typed(o, key) })
@@ -166,25 +168,39 @@ func (d *Dialogs) typed(o *openDialog, key *fyne.KeyEvent) {
 	}
 }
 
-// scrim dims the window and holds the card of a dialog in its middle; a card
-// higher than the window scrolls.
+// scrim dims the window and holds the card of a dialog in its middle. In a card
+// higher than the window the body scrolls, so that what Enter does stays in sight
+// with the title; where there is no room even for a line of it, the card does.
 type scrim struct {
 	widget.BaseWidget
 
 	card   *Card
+	body   *container.Scroll // nil where the dialog has none
 	scroll *container.Scroll
 	width  float32
 }
 
-func newScrim(card *Card, width float32) *scrim {
-	s := &scrim{card: card, width: width}
+func newScrim(card *Card, body *container.Scroll, width float32) *scrim {
+	s := &scrim{card: card, body: body, width: width}
 	s.scroll = Scroll(card)
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// Scroller implements focus.Scroller.
-func (s *scrim) Scroller() *container.Scroll { return s.scroll }
+// Content implements focus.Holder.
+func (s *scrim) Content() fyne.CanvasObject { return s.scroll }
+
+// fit gives the body the height that it needs, or what is left of the most that
+// the card may have, and returns the card's. The card has its width already.
+func (s *scrim) fit(most float32) float32 {
+	if s.body != nil {
+		full := s.body.Content.MinSize().Height
+		s.body.SetMinSize(fyne.NewSize(0, full))
+		over := s.card.MinSize().Height - most
+		s.body.SetMinSize(fyne.NewSize(0, min(full, max(full-over, lineHeight(theme.SizeBody)))))
+	}
+	return min(s.card.MinSize().Height, most)
+}
 
 // Tapped keeps clicks from what lies behind.
 func (s *scrim) Tapped(*fyne.PointEvent) {}
@@ -202,7 +218,7 @@ func (s *scrim) CreateRenderer() fyne.WidgetRenderer {
 			shade.Resize(size)
 			width := min(max(s.width*theme.Size(theme.SizeBody)/15, s.card.MinSize().Width), size.Width-2*edge)
 			s.card.Resize(fyne.NewSize(width, s.card.Size().Height)) // prose knows its height at a width only
-			height := min(s.card.MinSize().Height, size.Height-2*edge)
+			height := s.fit(size.Height - 2*edge)
 			s.scroll.Resize(fyne.NewSize(width+2*Margin, height+2*Margin))
 			s.scroll.Move(fyne.NewPos((size.Width-width)/2-Margin, (size.Height-height)/2-Margin))
 		},

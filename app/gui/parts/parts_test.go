@@ -148,6 +148,35 @@ func TestDialogKeys(t *testing.T) {
 	}
 }
 
+// TestButtonsOfALongDialogStayInSight: Enter must not do what nobody can see.
+func TestButtonsOfALongDialogStayInSight(t *testing.T) {
+	w := window(t, Row(0, NewButton("outside", "", Secondary, nil)))
+	w.Resize(fyne.NewSize(500, 300))
+	d := NewDialogs(w.Canvas())
+	for _, sentences := range []int{1, 40} {
+		d.Show(Dialog{
+			Title:   "開く前にお確かめください",
+			Body:    NewProse(strings.Repeat("このパソコンの設定が、公式サイトの行き先を変えています。", sentences)),
+			Actions: []Action{{Label: "やめる"}, {Label: "開く", Default: true}},
+		})
+		over := w.Canvas().Overlays().Top().(*scrim)
+		for range 4 {
+			relayout(over)
+		}
+		button, ok := w.Canvas().Focused().(*Button)
+		if !ok {
+			t.Fatal("no button has the focus")
+		}
+		if offset := over.body.Offset; offset.Y != 0 {
+			t.Errorf("with %d sentences the body begins at %v", sentences, offset)
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+		if bottom := at.Y + button.Size().Height; at.Y < 0 || bottom > 300 {
+			t.Errorf("with %d sentences the button ends at %.0f of 300", sentences, bottom)
+		}
+	}
+}
+
 func TestDialogThatStays(t *testing.T) {
 	w := window(t, Body("x"))
 	d := NewDialogs(w.Canvas())
