@@ -283,13 +283,36 @@ func (d *desk) gone(text string) {
 // needed.
 func (d *desk) click(text string) {
 	d.t.Helper()
-	d.until(fmt.Sprintf("the text %q within the window", text), func() bool {
+	var before seen
+	d.until(fmt.Sprintf("the text %q to lie still within the window", text), func() bool {
 		found := d.find(text)
 		if len(found) == 0 || !d.reach(found[len(found)-1]) {
 			return false
 		}
-		d.clickAt(found[len(found)-1])
-		return true
+		last := found[len(found)-1]
+		still := last.X == before.X && last.Y == before.Y
+		before = last
+		if still {
+			d.clickAt(last)
+		}
+		return still
+	})
+}
+
+// choose clicks a text until what it leads to is on screen: what moves between
+// the look and the click is not hit.
+func (d *desk) choose(text, shown string) {
+	d.t.Helper()
+	tries := 0
+	d.until(fmt.Sprintf("%q to show %q", text, shown), func() bool {
+		if len(d.find(shown)) > 0 {
+			return true
+		}
+		if tries%50 == 0 {
+			d.click(text)
+		}
+		tries++
+		return false
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math/big"
 	"os"
 	"os/exec"
@@ -285,9 +286,15 @@ type scene struct {
 	needles []needle
 }
 
-// look searches the memory at a stage.
+// look searches the memory at a stage. The first hash of Argon2 holds the composite
+// key until Go uses its room again, which nobody can force: one copy of it may be
+// there once there is a key, until the vault is locked.
 func (s *scene) look(stage string, limits most) {
 	s.t.Helper()
+	if limits[kPassphrase] == 0 {
+		limits = maps.Clone(limits)
+		limits[kComposite] = 1
+	}
 	s.judge(stage, limits, searchProcess(s.t, s.pid, newSearcher(s.t, s.needles), kControl))
 }
 
@@ -460,7 +467,7 @@ func TestMemoryOfANewVault(t *testing.T) {
 	d.start(dummyBrowser(t, folder, filepath.Join(folder, "opened")), "--state", state, "--lang", "ja")
 	d.click("新しい金庫を作る")
 	d.wait("金庫のパスフレーズを決めます")
-	d.click("自分で決める")
+	d.choose("自分で決める", "確認のため、もう一度")
 	d.field("新しいパスフレーズ")
 	d.typeText(h.passphrase)
 	d.field("確認のため、もう一度")
