@@ -88,11 +88,7 @@ func runEdit(ctx context.Context, c *call) error {
 	if err := c.checkAccount(); err != nil {
 		return err
 	}
-	v, err := c.unlock(ctx)
-	if err != nil {
-		return err
-	}
-	a, err := accountOf(v, c.arguments[1])
+	a, err := c.unlockAccount(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,11 +120,7 @@ func (c *call) report(id vault.ID) error {
 
 // runRemove moves an account to the recycle bin.
 func runRemove(ctx context.Context, c *call) error {
-	v, err := c.unlock(ctx)
-	if err != nil {
-		return err
-	}
-	a, err := accountOf(v, c.arguments[1])
+	a, err := c.unlockAccount(ctx)
 	if err != nil {
 		return err
 	}

@@ -95,6 +95,15 @@ func (c *call) credentials(ctx context.Context, from *secrets) (_ session.Creden
 	return keys, passphrase.Release, nil
 }
 
+// unlockAccount opens the vault in FILE and finds ACCOUNT in it.
+func (c *call) unlockAccount(ctx context.Context) (account, error) {
+	v, err := c.unlock(ctx)
+	if err != nil {
+		return account{}, err
+	}
+	return accountOf(v, c.arguments[1])
+}
+
 // accountOf finds ACCOUNT: a UUID of any account, or a title of a live one,
 // exactly. The UUID comes first: what a title says anyone can choose, and it
 // must not stand in for another account.

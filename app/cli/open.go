@@ -56,11 +56,7 @@ func runOpen(ctx context.Context, c *call) error {
 	if err := c.options.exclusive("print", "browser"); err != nil {
 		return err
 	}
-	v, err := c.unlock(ctx)
-	if err != nil {
-		return err
-	}
-	a, err := accountOf(v, c.arguments[1])
+	a, err := c.unlockAccount(ctx)
 	if err != nil {
 		return err
 	}

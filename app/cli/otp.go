@@ -16,11 +16,7 @@ type codes struct {
 
 // runOTP prints the account's one-time code, as JSON [codes].
 func runOTP(ctx context.Context, c *call) error {
-	v, err := c.unlock(ctx)
-	if err != nil {
-		return err
-	}
-	a, err := accountOf(v, c.arguments[1])
+	a, err := c.unlockAccount(ctx)
 	if err != nil {
 		return err
 	}

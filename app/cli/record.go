@@ -44,11 +44,7 @@ var flawNames = map[record.FlawKind]string{
 // runRecord prints the events of an account's record, the oldest first, and
 // whether the record is whole; as JSON a [recorded].
 func runRecord(ctx context.Context, c *call) error {
-	v, err := c.unlock(ctx)
-	if err != nil {
-		return err
-	}
-	a, err := accountOf(v, c.arguments[1])
+	a, err := c.unlockAccount(ctx)
 	if err != nil {
 		return err
 	}

@@ -141,15 +141,20 @@ func (s *Session) generation(ctx context.Context, o *openVault, id string, a *se
 	if err != nil {
 		return nil, err
 	}
-	header, err := kdbx.ReadHeader(data, limits)
-	if err != nil {
-		return nil, err
-	}
-	key, err := s.keyFor(ctx, o, header)
+	key, err := s.keyOf(ctx, o, data)
 	if err != nil {
 		return nil, err
 	}
 	return kdbx.DecodeWith(data, a, key, limits)
+}
+
+// keyOf is the key that the open vault's credentials make for a file.
+func (s *Session) keyOf(ctx context.Context, o *openVault, data []byte) (kdbx.Transformed, error) {
+	header, err := kdbx.ReadHeader(data, o.limits())
+	if err != nil {
+		return kdbx.Transformed{}, err
+	}
+	return s.keyFor(ctx, o, header)
 }
 
 // keyFor is the key that the open vault's credentials make for a header. What

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"errors"
+
 	"kagikura/vault"
 	"kagikura/vault/audit"
 	"kagikura/vault/brokerage"
@@ -49,8 +51,13 @@ func (s *Session) launches(links *linkcheck.Checker, v *vault.Vault, before map[
 }
 
 func (s *Session) launch(links *linkcheck.Checker, url string) Launch {
+	l := Launch{URL: url}
 	_, err := links.Open(url, s.config.Store)
-	l := Launch{URL: url, Ready: err == nil, Verdict: links.Check(url, s.config.Store)}
+	if refused := (*linkcheck.RefusedError)(nil); errors.As(err, &refused) {
+		l.Verdict = refused.Verdict // which was worked out to refuse it
+	} else {
+		l.Ready, l.Verdict = true, links.Check(url, s.config.Store)
+	}
 	if l.Ready && l.Verdict.Kind == linkcheck.Official {
 		l.Seen = seen(links.Directory(), url)
 		l.Aged = l.Seen.OlderThan(s.config.Now().AddDate(0, -agedAfter, 0)) && !s.config.Store.Confirmed(seenMark(url, l.Seen))

@@ -205,11 +205,7 @@ func (s *Session) CheckFile(ctx context.Context) error {
 // takes that file for the one to save over. Where it already has all that the
 // open vault has, nothing is left to save. The caller has the turn.
 func (s *Session) mergeFile(ctx context.Context, o *openVault) error {
-	data, handle, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
-	if err != nil {
-		return err
-	}
-	database, err := s.decodeAgain(ctx, o, data)
+	database, handle, err := s.readAgain(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -207,11 +207,7 @@ func (s *Session) openPending(ctx context.Context, o *openVault, p pending) (*kd
 			return nil, err
 		}
 	}
-	header, err := kdbx.ReadHeader(data, limits)
-	if err != nil {
-		return nil, err
-	}
-	key, err := s.keyFor(ctx, o, header)
+	key, err := s.keyOf(ctx, o, data)
 	if err != nil {
 		return nil, err
 	}

@@ -17,11 +17,7 @@ func (s *Session) Reload(ctx context.Context) error {
 		return err
 	}
 	defer giveBack()
-	data, handle, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
-	if err != nil {
-		return err
-	}
-	database, err := s.decodeAgain(ctx, o, data)
+	database, handle, err := s.readAgain(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -38,6 +34,16 @@ func (s *Session) Reload(ctx context.Context) error {
 		s.saved(o, st)
 		st.OldFormat, st.Newer = o.oldFormat(), o.settings.Newer
 	})
+}
+
+// readAgain reads and decodes the open vault's file as it stands now.
+func (s *Session) readAgain(ctx context.Context, o *openVault) (*kdbx.Database, *file.Handle, error) {
+	data, handle, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
+	if err != nil {
+		return nil, nil, err
+	}
+	database, err := s.decodeAgain(ctx, o, data)
+	return database, handle, err
 }
 
 // decodeAgain decodes the open vault's file without a derivation where its salt

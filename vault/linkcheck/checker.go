@@ -14,16 +14,21 @@ type Checker struct {
 	marks     *marks
 	skeletons []skeleton
 	logins    []loginPath
+	domains   map[string]string // the firm that has a host under a registrable domain, the first of several
+	homes     map[string]string // the firm whose home's domain begins with a word
 }
 
 // New makes a Checker. It reads all names off the directory once, which takes
 // about a millisecond.
 func New(d *brokerage.Directory) *Checker {
-	c := &Checker{directory: d, marks: marksOf(d)}
+	c := &Checker{directory: d, marks: marksOf(d), domains: make(map[string]string), homes: make(map[string]string)}
 	for firm, h := range d.Hosts() {
 		c.officials.add(firm, h.Name)
+		first(c.domains, h.Domain, firm)
 		if h.Role == brokerage.Home { // a domain that only serves logins may belong to a whole group
 			c.officials.add(firm, h.Domain)
+			label, _, _ := strings.Cut(h.Domain, ".")
+			first(c.homes, label, firm)
 		}
 	}
 	for _, f := range d.Firms() {
@@ -33,6 +38,13 @@ func New(d *brokerage.Directory) *Checker {
 	}
 	c.skeletons = skeletonsOf(c.marks)
 	return c
+}
+
+// first keeps a firm for a name that no firm before it has.
+func first(firms map[string]string, name, firm string) {
+	if _, taken := firms[name]; !taken {
+		firms[name] = firm
+	}
 }
 
 // Directory is what the Checker checks against.
@@ -109,18 +121,22 @@ func (c *Checker) unknown(v *Verdict, a address, name string) {
 // accuse notes what speaks against an address and whom it imitates; where the
 // domain lies in Japan or is rented out a name is only mentioned.
 func (v *Verdict) accuse(s sighting, domain string) {
-	v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
 	_, ending, _ := strings.Cut(domain, ".")
 	if inJapan(ending) || rented(domain) {
-		v.mention(s.firm)
-	} else if v.Imitates == "" {
+		v.mention(s)
+		return
+	}
+	v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
+	if v.Imitates == "" {
 		v.Imitates, v.Mentions = s.firm, ""
 	}
 }
 
-func (v *Verdict) mention(firm string) {
+// mention notes what was seen, and whose name it is if none was noted yet.
+func (v *Verdict) mention(s sighting) {
+	v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
 	if v.Imitates == "" && v.Mentions == "" {
-		v.Mentions = firm
+		v.Mentions = s.firm
 	}
 }
 
@@ -131,12 +147,10 @@ func (c *Checker) inHost(v *Verdict, host, sub, domain string) {
 		v.Mentions = r.Firm
 		return
 	}
-	for firm, h := range c.directory.Hosts() {
-		if h.Domain == domain {
-			v.Reasons = append(v.Reasons, Reason{SameDomain, domain})
-			v.Mentions = firm
-			return
-		}
+	if firm, ok := c.domains[domain]; ok {
+		v.Reasons = append(v.Reasons, Reason{SameDomain, domain})
+		v.Mentions = firm
+		return
 	}
 	label, _, _ := strings.Cut(domain, ".")
 	for _, text := range [...]string{sub, label} {
@@ -156,12 +170,9 @@ func (c *Checker) inHost(v *Verdict, host, sub, domain string) {
 		v.accuse(s, domain)
 		return
 	}
-	for firm, h := range c.directory.Hosts() {
-		if official, _, _ := strings.Cut(h.Domain, "."); h.Role == brokerage.Home && official == label {
-			v.Reasons = append(v.Reasons, Reason{SameNameOtherEnd, domain})
-			v.Mentions = firm
-			return
-		}
+	if firm, ok := c.homes[label]; ok {
+		v.Reasons = append(v.Reasons, Reason{SameNameOtherEnd, domain})
+		v.Mentions = firm
 	}
 }
 
@@ -190,12 +201,10 @@ func (c *Checker) behind(v *Verdict, a address, domain string, free bool) {
 			v.accuse(s, domain)
 			return
 		}
-		v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
-		v.mention(s.firm)
+		v.mention(s)
 	} else if s, ok := c.marks.named(path, query); ok {
 		if strings.Contains(s.part, "-") { // so pages are called that tell about a firm
-			v.Reasons = append(v.Reasons, Reason{s.kind, s.part})
-			v.mention(s.firm)
+			v.mention(s)
 			return
 		}
 		v.accuse(s, domain)
