@@ -31,7 +31,15 @@ var policy = []layer{
 	{"assets/...", nil},
 	{"crypto/...", []string{"crypto/..."}},
 	{"vault/linkcheck/...", []string{"vault", "vault/brokerage", "crypto/..."}},
-	{"vault/audit/...", []string{"vault", "vault/brokerage", "crypto/..."}},
+	{"vault/fact", []string{"vault"}},
+	{"vault/audit/...", []string{"vault", "vault/brokerage", "vault/fact", "crypto/..."}},
+	{"vault/mfa", []string{"vault", "vault/brokerage", "vault/fact"}},
+	{"vault/look", []string{"vault", "vault/fact", "vault/record"}},
+	{"vault/incident", []string{"vault", "vault/brokerage", "vault/fact", "vault/record"}},
+	{"vault/guide", []string{"vault", "vault/brokerage", "vault/fact", "vault/record", "vault/mfa"}},
+	// Today brings what the others find into one order.
+	{"vault/today", []string{"vault", "vault/audit", "vault/brokerage", "vault/fact", "vault/record", "vault/mfa", "vault/look", "vault/incident", "vault/guide"}},
+	{"vault/merge", []string{"vault", "vault/fact", "crypto/..."}},
 	{"vault/brokerage/update", []string{"vault/brokerage", "crypto/minisign"}},
 	{"vault", []string{"crypto/secret"}},
 	{"vault/...", []string{"vault", "crypto/..."}},
@@ -47,9 +55,12 @@ var policy = []layer{
 	{"app/launch/...", []string{"vault/linkcheck", "app/computer"}},
 	{"app/lookout/...", []string{"app/computer", "vault/linkcheck", "vault/brokerage"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
+	{"app/clock", []string{"crypto/otp"}},
+	// Paper sets sentences on pages; it knows what is printed and not where from.
+	{"app/paper", []string{"assets", "app/text", "vault", "vault/brokerage", "vault/record", "vault/incident", "vault/fact", "vault/mfa"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
-	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "vault/merge", "app/clip", "app/qr", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "assets"}},
+	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "vault/merge", "vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "app/clip", "app/qr", "app/clock", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "crypto/shares", "assets"}},
 	// A screen knows the blocks it is built from and no other screen: they meet
 	// in the root of the window.
 	{"app/gui/theme/...", []string{"assets"}},
@@ -66,9 +77,10 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text",
-	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign",
-	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "vault/merge", "assets",
+	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text", "app/clock", "app/paper",
+	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign", "crypto/shares",
+	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "vault/merge",
+	"vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "assets",
 }
 
 // guarded are imports that only the packages named may have, whatever their

@@ -38,6 +38,26 @@ const (
 	// Cut names those of them that are still named as parents. Details: count,
 	// until, which is the time of the last of them.
 	Pruned Kind = "pruned"
+	// PasswordCreated and PasswordChanged: a password of the account was set for
+	// the first time, or to another value. Details: role.
+	PasswordCreated Kind = "password-created"
+	PasswordChanged Kind = "password-changed"
+	// FactorOn and FactorOff: the owner noted that an operation asks for a second
+	// factor from now on, by this method, or for none any more. Details: operation,
+	// method, and since where it is known.
+	FactorOn  Kind = "factor-on"
+	FactorOff Kind = "factor-off"
+	// Looked: the owner looked at the account. Details: ticks, the names of what was
+	// found in order, separated by spaces.
+	Looked Kind = "looked"
+	// IncidentBegun, IncidentStep, IncidentUndone, IncidentNote and IncidentEnded:
+	// something happened to the account, and what its owner did about it, step by
+	// step. Details: step, of a step done or taken back; note, of a note.
+	IncidentBegun  Kind = "incident-begun"
+	IncidentStep   Kind = "incident-step"
+	IncidentUndone Kind = "incident-undone"
+	IncidentNote   Kind = "incident-note"
+	IncidentEnded  Kind = "incident-ended"
 )
 
 // Names of details.
@@ -46,6 +66,14 @@ const (
 	DetailVerdict = "verdict" // what the link check said
 	DetailCount   = "count"   // a decimal number
 	DetailUntil   = "until"   // a time as that of an event
+
+	DetailRole      = "role"      // which password: "login", "trading" or "further"
+	DetailOperation = "operation" // as package mfa names it
+	DetailMethod    = "method"    // as package mfa names it
+	DetailSince     = "since"     // a day
+	DetailTicks     = "ticks"     // names of what package look asks for
+	DetailStep      = "step"      // as package incident names it
+	DetailNote      = "note"      // what the owner wrote; no secret
 )
 
 // routine tells whether events of the kind may be taken out as they age.
