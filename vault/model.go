@@ -136,6 +136,13 @@ const (
 	FieldAccountNumber   = "Account number"
 	FieldTradingPassword = "Trading password"
 	FieldFurtherSecret   = "Further secret"
+	// FieldNewPassword holds a login password that is proposed: [FieldPassword]
+	// stays until the firm has taken the new one; see package guide.
+	FieldNewPassword = "New password"
+	// FieldRegisteredPhone and FieldRegisteredMail are where the firm sends codes
+	// and notices.
+	FieldRegisteredPhone = "Registered phone"
+	FieldRegisteredMail  = "Registered mail"
 )
 
 // DataFirm is the custom data key whose value names an account's firm:

@@ -41,7 +41,7 @@ func RoleOf(name string) Role {
 		return BranchCode
 	case FieldAccountNumber:
 		return AccountNumber
-	case FieldTitle, FieldUserName, FieldURL, FieldNotes, FieldOTP:
+	case FieldTitle, FieldUserName, FieldURL, FieldNotes, FieldOTP, FieldNewPassword, FieldRegisteredPhone, FieldRegisteredMail:
 		return NoRole
 	}
 	return roleOf(plainName(name))
@@ -74,9 +74,9 @@ func roleOf(plain string) Role {
 // memory.
 func IsSecretName(name string) bool {
 	switch name {
-	case FieldPassword, FieldOTP, FieldTradingPassword, FieldFurtherSecret:
+	case FieldPassword, FieldOTP, FieldTradingPassword, FieldFurtherSecret, FieldNewPassword:
 		return true
-	case FieldTitle, FieldUserName, FieldURL, FieldNotes, FieldBranchCode, FieldAccountNumber:
+	case FieldTitle, FieldUserName, FieldURL, FieldNotes, FieldBranchCode, FieldAccountNumber, FieldRegisteredPhone, FieldRegisteredMail:
 		return false
 	}
 	plain := plainName(name)

@@ -10,7 +10,7 @@ func TestSecretNames(t *testing.T) {
 	for _, name := range []string{
 		"Password", "password", "PASSWORD ", "otp", "TOTP Seed", "TimeOtp-Secret", "TimeOtp-Secret-Base32", "HmacOtp-Secret-Hex",
 		"KPEX_PASSKEY_PRIVATE_KEY_PEM", "KPEX_PASSKEY_CREDENTIAL_ID", "KPEX_PASSKEY_USER_HANDLE", "KPEX_PASSKEY_GENERATED_USER_ID",
-		"Trading password", "Further secret", "trading-pin", "ＰＩＮ", "2nd password",
+		"Trading password", "Further secret", "New password", "trading-pin", "ＰＩＮ", "2nd password",
 		"取引パスワード", "取引ﾊﾟｽﾜｰﾄﾞ", "取引暗証番号", "暗証番号", "第二暗証番号", "ログインパスワード", "出金パスワード", "リカバリーコード",
 	} {
 		if !vault.IsSecretName(name) || !vault.RestsSealed(name, false) {
@@ -19,7 +19,7 @@ func TestSecretNames(t *testing.T) {
 	}
 	for _, name := range []string{
 		"", "Title", "UserName", "URL", "Notes", "TimeOtp-Period", "TOTP Settings", "HmacOtp-Counter", "KPEX_PASSKEY_USERNAME",
-		"KPEX_PASSKEY_RELYING_PARTY", "Branch code", "Account number", "口座番号", "Password hint", "パスワードの規則", "pinned",
+		"KPEX_PASSKEY_RELYING_PARTY", "Branch code", "Account number", "Registered phone", "Registered mail", "口座番号", "Password hint", "パスワードの規則", "pinned",
 	} {
 		if vault.IsSecretName(name) {
 			t.Errorf("%q is a secret", name)
@@ -37,7 +37,7 @@ func TestRoles(t *testing.T) {
 		"Further secret": vault.FurtherSecret, "出金暗証番号": vault.FurtherSecret,
 		"Branch code": vault.BranchCode, "部店コード": vault.BranchCode, "支店ｺｰﾄﾞ": vault.BranchCode,
 		"Account number": vault.AccountNumber, "口座番号": vault.AccountNumber, "口座No.": vault.AccountNumber,
-		"Title": vault.NoRole, "otp": vault.NoRole, "": vault.NoRole, "暗証番号のメモ": vault.NoRole,
+		"New password": vault.NoRole, "Title": vault.NoRole, "otp": vault.NoRole, "": vault.NoRole, "暗証番号のメモ": vault.NoRole,
 	} {
 		if got := vault.RoleOf(name); got != want {
 			t.Errorf("%q has role %v, want %v", name, got, want)
