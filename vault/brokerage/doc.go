@@ -13,6 +13,10 @@
 // A URL is here only if its host is, and if either a source shows the whole
 // URL or it is the https root of the host.
 //
+// Offices outside the firms, to which a person reports that something is wrong,
+// are a file of their own ([LoadOffices]): their telephone numbers are held to
+// the same evidence.
+//
 // # Strictness
 //
 // [Load] accepts the whole file or nothing. A file ships inside the program, and
