@@ -143,6 +143,8 @@ const (
 	// and notices.
 	FieldRegisteredPhone = "Registered phone"
 	FieldRegisteredMail  = "Registered mail"
+	// FieldBirthday is the day of birth that the firm knows.
+	FieldBirthday = "Birthday"
 )
 
 // DataFirm is the custom data key whose value names an account's firm:

@@ -68,6 +68,35 @@ func roleOf(plain string) Role {
 	return NoRole
 }
 
+// Personal is what a field tells of the person that the account belongs to. Such
+// fields have no [Role]: on every screen they are fields as people name them.
+type Personal uint8
+
+const (
+	// NotPersonal is what fields are that tell nothing of the person.
+	NotPersonal Personal = iota
+	RegisteredPhone
+	RegisteredMail
+	Birthday
+)
+
+// PersonalOf tells what a field of this name says of the person, by the names of
+// this program and those that people gave it elsewhere; spelling does not matter,
+// as with [RoleOf].
+func PersonalOf(name string) Personal {
+	switch plainName(name) {
+	case "registeredphone", "registeredphonenumber", "phone", "phonenumber", "mobile", "mobilephone", "telephone",
+		"登録電話番号", "電話番号", "電話", "携帯電話番号", "携帯電話", "携帯番号":
+		return RegisteredPhone
+	case "registeredmail", "registeredemail", "registeredmailaddress", "registeredemailaddress", "mail", "email", "mailaddress", "emailaddress",
+		"登録メールアドレス", "登録メール", "メールアドレス", "メール":
+		return RegisteredMail
+	case "birthday", "birthdate", "dateofbirth", "生年月日", "誕生日":
+		return Birthday
+	}
+	return NotPersonal
+}
+
 // IsSecretName tells whether a field of this name is a secret whatever its
 // protected flag says: passwords and PINs of every role, seeds of one-time
 // codes, recovery codes, and what makes a passkey. Such a field is sealed in

@@ -52,3 +52,19 @@ func TestEveryPasswordRoleIsASecretName(t *testing.T) {
 		}
 	}
 }
+
+func TestPersonal(t *testing.T) {
+	for name, want := range map[string]vault.Personal{
+		vault.FieldRegisteredPhone: vault.RegisteredPhone, "電話番号": vault.RegisteredPhone, "Phone number": vault.RegisteredPhone,
+		vault.FieldRegisteredMail: vault.RegisteredMail, "E-mail": vault.RegisteredMail, "ﾒｰﾙｱﾄﾞﾚｽ": vault.RegisteredMail,
+		vault.FieldBirthday: vault.Birthday, "生年月日": vault.Birthday,
+		"": vault.NotPersonal, "Account number": vault.NotPersonal, "Phone model": vault.NotPersonal,
+	} {
+		if got := vault.PersonalOf(name); got != want {
+			t.Errorf("%q is personal %v, want %v", name, got, want)
+		}
+		if vault.IsSecretName(name) || vault.RoleOf(name) != vault.NoRole && want != vault.NotPersonal {
+			t.Errorf("%q would not show as a field of one's own", name)
+		}
+	}
+}

@@ -272,7 +272,7 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 	case screen.LinkCheck:
 		return link.New(env)
 	case screen.Checkup:
-		return checkup.New(env)
+		return checkup.New(env, p)
 	case screen.Transfer:
 		return transfer.New(env)
 	case screen.Settings:

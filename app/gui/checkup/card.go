@@ -13,7 +13,7 @@ import (
 
 // card says where one password is used, why that matters, and offers to change
 // each.
-func (s *Screen) card(g audit.Group) fyne.CanvasObject {
+func (s *passwords) card(g audit.Group) fyne.CanvasObject {
 	what, why := s.words(g)
 	rows := make([]fyne.CanvasObject, 0, usesAtOnce)
 	for _, use := range g[:min(len(g), usesAtOnce)] {
@@ -28,7 +28,7 @@ func (s *Screen) card(g audit.Group) fyne.CanvasObject {
 }
 
 // words say what is reused and why that matters.
-func (s *Screen) words(g audit.Group) (what, why string) {
+func (s *passwords) words(g audit.Group) (what, why string) {
 	word := s.env.Text.S
 	if len(g.Accounts()) > 1 {
 		return word("checkup.across", text.A("n", len(g))), word("checkup.across.why")
@@ -50,7 +50,7 @@ func isLoginAndTrading(g audit.Group) bool {
 	return min(a, b) == vault.LoginPassword && max(a, b) == vault.TradingPassword
 }
 
-func (s *Screen) row(use audit.Use) fyne.CanvasObject {
+func (s *passwords) row(use audit.Use) fyne.CanvasObject {
 	title := s.title(use.Account)
 	below := s.field(use)
 	if e, ok := s.vault.Entry(use.Account); ok && e.Username() != "" {
@@ -66,7 +66,7 @@ func (s *Screen) row(use audit.Use) fyne.CanvasObject {
 		parts.Grow(parts.Column(0, parts.Strong(title), parts.Caption(below))), change))
 }
 
-func (s *Screen) title(account vault.ID) string {
+func (s *passwords) title(account vault.ID) string {
 	if e, ok := s.vault.Entry(account); ok && e.Title() != "" {
 		return parts.Display(e.Title())
 	}
@@ -74,7 +74,7 @@ func (s *Screen) title(account vault.ID) string {
 }
 
 // field is the word for a field: its own name where a person gave it one.
-func (s *Screen) field(use audit.Use) string {
+func (s *passwords) field(use audit.Use) string {
 	switch use.Field {
 	case vault.FieldPassword:
 		return s.env.Text.S("checkup.login")

@@ -1,8 +1,6 @@
 package checkup
 
 import (
-	"cmp"
-	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -10,38 +8,62 @@ import (
 
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
-	"kagikura/app/gui/theme"
 	"kagikura/app/session"
-	"kagikura/app/text"
 	"kagikura/vault"
-	"kagikura/vault/audit"
 )
 
-// Bounds of what is on screen at once.
-const (
-	groupsAtOnce = 20
-	usesAtOnce   = 10
-)
-
-// Screen is the list of reused passwords.
-type Screen struct {
-	env     screen.Env
-	content *fyne.Container
-	list    *fyne.Container // of a vault with reused passwords
-	scroll  *container.Scroll
-
-	vault  *vault.Vault // that is shown
-	groups []audit.Group
-	shown  int // of the groups
-	more   *parts.Button
-	first  *parts.Button // the change that matters most; nil if there is none
+// tab is one question that the checkup asks of the vault. Its methods are called
+// on the UI thread, and only while it is shown, but for leave.
+type tab interface {
+	// content is the tab's object, the same one each time. It scrolls by itself.
+	content() fyne.CanvasObject
+	// render shows a state. It is idempotent and cheap where nothing changed.
+	render(session.State)
+	// enter gives the focus to the first thing to do, once the content is on
+	// screen. It is not called where a person came by the tabs, which keep it.
+	enter()
+	// leave is called once, before the screen goes for good.
+	leave()
 }
 
-// New makes the screen.
-func New(env screen.Env) *Screen {
-	s := &Screen{env: env, list: parts.Column(parts.GapWide), content: container.NewStack()}
-	s.scroll = parts.Scroll(s.list)
-	s.more = parts.NewButton("", theme.IconChevronDown, parts.Secondary, s.showMore)
+// page is a tab as the row of tabs knows it.
+type page struct {
+	part string // of a screen.Place
+	word string // key of its name
+	open func(env screen.Env, place screen.Place) tab
+}
+
+// pages are the tabs in their order. The first is where the checkup begins.
+var pages = []page{
+	{"", "checkup.passwords", func(env screen.Env, _ screen.Place) tab { return newPasswords(env) }},
+}
+
+// Screen is the checkup.
+type Screen struct {
+	env     screen.Env
+	place   screen.Place
+	state   session.State
+	tabs    []tab // as pages; nil for one that was not shown yet
+	shown   int
+	row     *parts.Tabs
+	body    *fyne.Container
+	content fyne.CanvasObject
+}
+
+// New makes the screen with the tab that the part of the place names.
+func New(env screen.Env, place screen.Place) *Screen {
+	s := &Screen{env: env, place: place, tabs: make([]tab, len(pages)), body: container.NewStack()}
+	words := make([]string, len(pages))
+	for i, p := range pages {
+		words[i] = env.Text.S(p.word)
+	}
+	s.shown = max(slices.IndexFunc(pages, func(p page) bool { return p.part == place.Part }), 0)
+	s.row = parts.NewTabs(words, s.show)
+	s.content = s.body
+	if len(pages) > 1 {
+		s.content = container.NewBorder(parts.Pad(0, parts.Gap, s.row), nil, nil, nil, s.body)
+	}
+	s.row.Select(s.shown)
 	return s
 }
 
@@ -54,84 +76,62 @@ func (s *Screen) Actions() []fyne.CanvasObject { return nil }
 // Content implements screen.Screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Enter implements screen.Screen: the first password is the first to change.
-func (s *Screen) Enter() {
-	if s.first != nil {
-		s.env.Window.Canvas().Focus(s.first)
-	}
-}
-
-// Leave implements screen.Screen. Nothing here was typed or revealed.
-func (s *Screen) Leave() {}
-
 // Render implements screen.Screen.
 func (s *Screen) Render(st session.State) {
-	if st.Vault == s.vault || st.Vault == nil {
-		return
-	}
-	s.vault = st.Vault
-	s.groups = worstFirst(st.Reuse)
-	s.content.RemoveAll()
-	s.first = nil
-	if len(s.groups) == 0 {
-		s.calm()
-		return
-	}
-	s.content.Add(s.scroll)
-	s.fill(max(s.shown, groupsAtOnce))
+	s.state = st
+	s.show(s.shown)
 }
 
-// worstFirst orders groups by the number of uses, otherwise as they stand in
-// the vault.
-func worstFirst(groups []audit.Group) []audit.Group {
-	return slices.SortedStableFunc(slices.Values(groups), func(a, b audit.Group) int {
-		return cmp.Compare(len(b), len(a))
+// show puts a tab on screen, and makes it if it is new.
+func (s *Screen) show(i int) {
+	s.shown = i
+	if s.state.Vault == nil {
+		return
+	}
+	if s.tabs[i] == nil {
+		s.tabs[i] = pages[i].open(s.env, s.place)
+	}
+	now := s.tabs[i]
+	now.render(s.state)
+	if content := now.content(); len(s.body.Objects) != 1 || s.body.Objects[0] != content {
+		s.body.Objects = []fyne.CanvasObject{content}
+		s.body.Refresh()
+	}
+}
+
+// Enter implements screen.Screen.
+func (s *Screen) Enter() {
+	if now := s.tabs[s.shown]; now != nil {
+		now.enter()
+	}
+}
+
+// Leave implements screen.Screen.
+func (s *Screen) Leave() {
+	for _, t := range s.tabs {
+		if t != nil {
+			t.leave()
+		}
+	}
+}
+
+// Unkept implements screen.Careful.
+func (s *Screen) Unkept() bool {
+	return slices.ContainsFunc(s.tabs, func(t tab) bool {
+		careful, ok := t.(screen.Careful)
+		return ok && careful.Unkept()
 	})
 }
 
-// calm says that nothing is to be done, and of how many passwords that holds.
-func (s *Screen) calm() {
-	v, compared := s.vault, 0
-	s.env.Do(func(context.Context) (err error) {
-		compared, err = audit.Compared(v)
-		return err
-	}, func(err error) {
-		if v != s.vault {
-			return
-		}
-		s.content.RemoveAll()
-		switch {
-		case err != nil:
-			s.env.Fail(err)
-		case compared == 0:
-			add := parts.NewButton(s.env.Text.S("checkup.add"), theme.IconPlus, parts.Primary, func() {
-				s.env.Go(screen.Place{Name: screen.Edit})
-			})
-			s.content.Add(parts.Empty(theme.IconChecklist, s.env.Text.S("checkup.empty"), add))
-		default:
-			then := s.env.Text.S("checkup.calm.then", text.A("n", compared))
-			s.content.Add(parts.Scroll(parts.Column(0, parts.Notice(parts.Good, s.env.Text.S("checkup.calm"), then))))
-		}
-	})
+// Do implements screen.Commander.
+func (s *Screen) Do(c screen.Command) bool {
+	commander, ok := s.tabs[s.shown].(screen.Commander)
+	return ok && commander.Do(c)
 }
 
-// fill puts the first groups on screen.
-func (s *Screen) fill(shown int) {
-	s.shown = min(shown, len(s.groups))
-	s.list.RemoveAll()
-	what := s.env.Text.S("checkup.found", text.A("n", len(s.groups)))
-	s.list.Add(parts.Notice(parts.Bad, what, s.env.Text.S("checkup.found.then")))
-	for _, g := range s.groups[:s.shown] {
-		s.list.Add(s.card(g))
+// Opened implements screen.Opened.
+func (s *Screen) Opened(account vault.ID) {
+	if on, ok := s.tabs[s.shown].(screen.Opened); ok {
+		on.Opened(account)
 	}
-	if left := len(s.groups) - s.shown; left > 0 {
-		s.more.SetLabel(s.env.Text.S("checkup.more", text.A("n", min(left, groupsAtOnce))))
-		s.list.Add(parts.Row(0, parts.Space(), s.more, parts.Space()))
-	}
-}
-
-func (s *Screen) showMore() {
-	at := s.scroll.Offset
-	s.fill(s.shown + groupsAtOnce)
-	s.scroll.ScrollToOffset(at)
 }

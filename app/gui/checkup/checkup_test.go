@@ -31,7 +31,7 @@ func open(t *testing.T) *screentest.Bench {
 }
 
 func show(b *screentest.Bench) *checkup.Screen {
-	s := checkup.New(b.Env)
+	s := checkup.New(b.Env, screen.Place{Name: screen.Checkup})
 	b.Show(s)
 	return s
 }

@@ -1,7 +1,10 @@
-// Package checkup is the screen that lists the passwords which the vault uses
-// more than once, the most used first, with the way to change each.
+// Package checkup is the screen that says what of the accounts is not as it should
+// be. It has a tab for each question that it asks: which passwords are to be
+// changed, which operations ask for a second factor, and when the account was last
+// looked at.
 //
-// It shows what the session found and looks at no secret itself but to count
-// them. However many groups there are, a bounded number is on screen; the next
-// come up on demand.
+// A tab is a type of its own that knows no other; [Screen] shows one at a time, and
+// a [screen.Place] names it by its part. They show what the session found and look
+// at no secret themselves. However much there is, a bounded number is on screen;
+// the next come up on demand.
 package checkup

@@ -85,7 +85,7 @@ const (
 	Accounts              // the list and one account
 	Edit                  // one account with its fields open
 	LinkCheck             // whether an address is an official one
-	Checkup               // passwords used more than once
+	Checkup               // passwords, MFA by operation and regular looks
 	Transfer              // a part of the vault for the family
 	Settings              // settings and the vault's own key
 	Merge                 // another vault into this one
@@ -104,15 +104,21 @@ const (
 	OpenVault = "open"
 )
 
+// Parts of Checkup; its beginning is the passwords.
+const (
+	MFA   = "mfa"
+	Looks = "looks"
+)
+
 // Place is where in the window a person is.
 type Place struct {
 	Name Name
-	// Account is the one selected (Accounts) or edited (Edit); zero edits a new
-	// one.
+	// Account is the one selected (Accounts), edited (Edit) or brought into sight
+	// (Checkup); zero edits a new one.
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
 	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck WhileLocked,
-	// at Merge the other file or Missing.
+	// at Checkup MFA or Looks, at Merge the other file or Missing.
 	Part string
 }
 
