@@ -56,8 +56,9 @@ var policy = []layer{
 	{"app/lookout/...", []string{"app/computer", "vault/linkcheck", "vault/brokerage"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	{"app/clock", []string{"crypto/otp"}},
+	{"app/typeset", []string{"assets"}},
 	// Paper sets sentences on pages; it knows what is printed and not where from.
-	{"app/paper", []string{"assets", "app/text", "vault", "vault/brokerage", "vault/record", "vault/incident", "vault/fact", "vault/mfa"}},
+	{"app/paper", []string{"assets", "app/typeset", "app/text", "vault", "vault/brokerage", "vault/record", "vault/incident", "vault/fact", "vault/mfa"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
 	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "vault/merge", "vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "app/clip", "app/qr", "app/clock", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "crypto/shares", "assets"}},
@@ -66,7 +67,7 @@ var policy = []layer{
 	{"app/gui/theme/...", []string{"assets"}},
 	{"app/gui/focus", []string{"app/gui/theme"}},
 	{"app/gui/secretfield/...", []string{"app/gui/theme", "app/gui/focus", "crypto/secret", "assets"}},
-	{"app/gui/parts/...", []string{"app/gui/theme", "app/gui/focus", "app/gui/secretfield", "crypto/secret", "assets"}},
+	{"app/gui/parts/...", []string{"app/gui/theme", "app/gui/focus", "app/gui/secretfield", "app/typeset", "crypto/secret", "assets"}},
 	{"app/gui/screentest", append([]string{"app/gui/...", "crypto/kdf"}, frontEnd...)},
 	{"app/gui", append([]string{"app/gui/..."}, frontEnd...)},
 	{"app/gui/...", append([]string{"app/gui/theme", "app/gui/secretfield", "app/gui/focus", "app/gui/parts/...", "app/gui/screen", "app/gui/newkey", "app/gui/filepick"}, frontEnd...)},

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"kagikura/app/gui/theme"
+	"kagikura/app/typeset"
 )
 
 // Prose is text of any number of lines, set by Break to the width it gets.
@@ -22,8 +23,8 @@ type Prose struct {
 	style fyne.TextStyle
 	align fyne.TextAlign
 
-	units    []unit
-	measured float32 // the text size that units were measured at
+	pieces   typeset.Measured
+	measured float32 // the text size that pieces were measured at
 	lines    []string
 	width    float32 // that lines were set to
 }
@@ -83,7 +84,7 @@ func (p *Prose) SetText(text string) {
 }
 
 func (p *Prose) again() {
-	p.units, p.measured = nil, 0
+	p.measured = 0
 	p.Refresh()
 }
 
@@ -94,10 +95,10 @@ func (p *Prose) measure(s string) float32 {
 // set breaks the text to the width unless it is broken so already.
 func (p *Prose) set(width float32) {
 	if size := theme.Size(p.size); p.measured != size {
-		p.units, p.measured, p.width = units(p.text, p.measure), size, -1
+		p.pieces, p.measured, p.width = typeset.Measure(p.text, p.measure), size, -1
 	}
 	if p.width != width {
-		p.lines, p.width = fit(p.units, width, p.measure), width
+		p.lines, p.width = p.pieces.Lines(width), width
 	}
 }
 

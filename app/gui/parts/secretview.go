@@ -12,6 +12,7 @@ import (
 
 	"kagikura/app/gui/secretfield"
 	"kagikura/app/gui/theme"
+	"kagikura/app/typeset"
 )
 
 const (
@@ -167,8 +168,8 @@ func newGlyph(r rune) glyph {
 	switch {
 	case r == ' ':
 		r = '␣'
-	case hidden(r) || r >= 0x80 && !drawable(r):
-		r = missing
+	case typeset.Hidden(r) || r >= 0x80 && !typeset.Drawable(r):
+		r = typeset.Missing
 	case r >= '0' && r <= '9':
 		g.kind = digitGlyph
 	case unicode.IsLetter(r):

@@ -1,4 +1,4 @@
-package parts
+package typeset
 
 import (
 	"strings"
@@ -27,10 +27,24 @@ type unit struct {
 // than a line is cut wherever it must. Spaces at the ends of lines vanish;
 // nothing else does.
 func Break(text string, width float32, measure func(string) float32) []string {
-	return fit(units(text, measure), width, measure)
+	return Measure(text, measure).Lines(width)
 }
 
-// units cuts a text at every place where a line may end, and measures.
+// Measured is a text whose pieces were measured, so that setting it to another
+// width costs additions only. The zero Measured is the empty text.
+type Measured struct {
+	units   []unit
+	measure func(string) float32
+}
+
+// Measure cuts a text at every place where a line may end, and measures.
+func Measure(text string, measure func(string) float32) Measured {
+	return Measured{units(text, measure), measure}
+}
+
+// Lines sets the text as Break does.
+func (m Measured) Lines(width float32) []string { return fit(m.units, width, m.measure) }
+
 func units(text string, measure func(string) float32) []unit {
 	var all []unit
 	runes := []rune(text)
@@ -73,7 +87,7 @@ func breaks(runes []rune, at int) bool {
 // wide says whether lines may break beside a character without a space.
 func wide(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) ||
-		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || r == 'ー' || r == missing
+		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || r == 'ー' || r == Missing
 }
 
 // inAddress says whether runes[at] stands in a word with "//" before it.
