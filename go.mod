@@ -26,6 +26,8 @@ require (
 	golang.org/x/text v0.43.0
 )
 
+require codeberg.org/go-pdf/fpdf v0.12.0
+
 require (
 	fyne.io/systray v1.12.3-0.20260810170012-af4e8e793ec4 // indirect
 	github.com/anthonynsimon/bild v0.14.0 // indirect

@@ -59,6 +59,7 @@ var policy = []layer{
 	{"app/typeset", []string{"assets"}},
 	// Paper sets sentences on pages; it knows what is printed and not where from.
 	{"app/paper", []string{"assets", "app/typeset", "app/text", "vault", "vault/brokerage", "vault/record", "vault/incident", "vault/fact", "vault/mfa"}},
+	{"app/paper/papertest", nil},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
 	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "vault/merge", "vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "app/clip", "app/qr", "app/clock", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "crypto/shares", "assets"}},
