@@ -82,6 +82,8 @@ var fieldWords = map[string]string{
 	vault.FieldAccountNumber:   "accounts.field.number",
 	vault.FieldTradingPassword: "accounts.field.trading",
 	vault.FieldFurtherSecret:   "accounts.field.further",
+	vault.FieldRegisteredMail:  "accounts.field.mail",
+	vault.FieldRegisteredPhone: "accounts.field.phone",
 }
 
 // MergePart is what a part is called.

@@ -14,6 +14,7 @@ import (
 type FactName string
 
 const (
+	FactDeviceRenewal   FactName = "device-renewal-days"          // DeviceRenewalDays
 	FactLoginFields     FactName = "login-fields"                 // LoginFields
 	FactLoginPaths      FactName = "login-paths"                  // LoginPaths
 	FactLoginRules      FactName = "login-password-rules"         // LoginPassword.Rules
@@ -41,7 +42,7 @@ const (
 // FactNames are the names of all facts, sorted.
 func FactNames() []FactName {
 	return []FactName{
-		FactLoginFields, FactLoginNote, FactLoginRules, FactLoginPaths, FactPasskey, FactPasskeyNote, FactPasskeySince,
+		FactDeviceRenewal, FactLoginFields, FactLoginNote, FactLoginRules, FactLoginPaths, FactPasskey, FactPasskeyNote, FactPasskeySince,
 		FactPhone, FactRegistration, FactRequiredSince, FactFactors, FactFactorsChange, FactFactorsLogin, FactFactorsOrder,
 		FactFactorsWithdraw, FactFactorsNote, FactSeparateTrading, FactTOTP, FactTradingNote, FactTradingRules,
 		FactWithdrawalNote, FactWithdrawalRules,
@@ -58,6 +59,8 @@ type Fact struct {
 // set puts the value of a fact into its field.
 func (f *Firm) set(name FactName, value json.RawMessage) error {
 	switch name {
+	case FactDeviceRenewal:
+		return readDays(value, &f.DeviceRenewalDays)
 	case FactLoginFields:
 		return readList(value, &f.LoginFields, plainText)
 	case FactLoginPaths:
@@ -152,6 +155,17 @@ func readRules(value json.RawMessage, into *string) error {
 // readDate reads a date that is known, at least its year.
 func readDate(value json.RawMessage, into *Date) error {
 	if json.Unmarshal(value, into) != nil || *into == Undated || !into.valid() {
+		return ErrValue
+	}
+	return nil
+}
+
+// maxDays is the longest time after which a device can be said to be asked for
+// again.
+const maxDays = 3660
+
+func readDays(value json.RawMessage, into *int) error {
+	if json.Unmarshal(value, into) != nil || *into < 1 || *into > maxDays {
 		return ErrValue
 	}
 	return nil

@@ -118,6 +118,7 @@ type Firm struct {
 	FactorsAt               map[Operation][]Factor
 	FactorsNote             string // what the lists do not say, in the firm's language
 	FactorRequiredSince     Date
+	DeviceRenewalDays       int    // after which a registered device is asked for again; 0 if not known
 	Registration            string // number in the regulator's register
 	Phone                   string
 

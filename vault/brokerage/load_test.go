@@ -108,6 +108,9 @@ func TestLoadRefuses(t *testing.T) {
 		{"an unknown factor", `"fact": "totp", "value": true`, `"fact": "second-factors-at-order", "value": ["pigeon"]`, "alpha", "facts: second-factors-at-order", brokerage.ErrValue},
 		{"no factor", `"fact": "totp", "value": true`, `"fact": "second-factors-at-order", "value": []`, "alpha", "facts: second-factors-at-order", brokerage.ErrValue},
 		{"a rule that nobody can read", `"fact": "login-fields", "value": ["口座番号"]`, `"fact": "login-password-rules", "value": "8 to 20 characters"`, "alpha", "facts: login-password-rules", brokerage.ErrValue},
+		{"a device for ever", `"fact": "login-fields", "value": ["口座番号"]`, `"fact": "device-renewal-days", "value": 3661`, "alpha", "facts: device-renewal-days", brokerage.ErrValue},
+		{"a device for no day", `"fact": "login-fields", "value": ["口座番号"]`, `"fact": "device-renewal-days", "value": 0`, "alpha", "facts: device-renewal-days", brokerage.ErrValue},
+		{"a device for a while", `"fact": "login-fields", "value": ["口座番号"]`, `"fact": "device-renewal-days", "value": "90"`, "alpha", "facts: device-renewal-days", brokerage.ErrValue},
 		{"undated passkey", `"fact": "totp", "value": true`, `"fact": "passkey-since", "value": "undated"`, "alpha", "facts: passkey-since", brokerage.ErrValue},
 		{"fact of the wrong type", `"value": true`, `"value": "yes"`, "alpha", "facts: totp", brokerage.ErrValue},
 	}

@@ -133,6 +133,10 @@ func (d *detail) caption(name string) string {
 		return d.env.Text.S("accounts.field.trading")
 	case vault.FieldFurtherSecret:
 		return d.env.Text.S("accounts.field.further")
+	case vault.FieldRegisteredMail:
+		return d.env.Text.S("accounts.field.mail")
+	case vault.FieldRegisteredPhone:
+		return d.env.Text.S("accounts.field.phone")
 	}
 	return parts.Display(name)
 }
