@@ -60,7 +60,7 @@ func (c Config) At(key secret.Value, t time.Time) (Code, error) {
 		code.ValidUntil = code.ValidFrom.Add(c.Period)
 	}
 	err := key.Use(func(key []byte) error {
-		code.fill(c, truncate(c.Algorithm, key, counter))
+		code.fill(c, truncate(hmac.New(c.Algorithm.new(), key), counter))
 		return nil
 	})
 	if err != nil {
@@ -87,9 +87,10 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// truncate is RFC 4226, section 5.3: 31 bits out of the HMAC of the counter.
-func truncate(a Algorithm, key []byte, counter uint64) uint32 {
-	mac := hmac.New(a.new(), key)
+// truncate is RFC 4226, section 5.3: 31 bits out of the HMAC of the counter. The
+// mac is reset before.
+func truncate(mac hash.Hash, counter uint64) uint32 {
+	mac.Reset()
 	mac.Write(binary.BigEndian.AppendUint64(nil, counter))
 	sum := mac.Sum(nil)
 	at := sum[len(sum)-1] & 0xf

@@ -16,6 +16,7 @@ var (
 	ErrPeriod    = errors.New("otp: period is not a whole number of seconds from 1 to 86400")
 	ErrCounter   = errors.New("otp: counter is not a number")
 	ErrEncoding  = errors.New("otp: encoding of the secret is unknown")
+	ErrTyped     = errors.New("otp: what was typed cannot be a code of this kind")
 )
 
 // SecretProblem is what is wrong with a secret.
