@@ -29,7 +29,10 @@ type Program struct {
 	// Locales are the languages that the system prefers, the first first.
 	Locales []string
 	Now     func() time.Time
-	Random  io.Reader
+	// Uptime is how long the computer has run, see package clock; nil if nobody
+	// knows.
+	Uptime func() (time.Duration, bool)
+	Random io.Reader
 	// Computer is where browsers are looked for, and what could lead an address
 	// elsewhere.
 	Computer computer.Computer
@@ -118,6 +121,7 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 		Generations: store.Generations(),
 		Pasts:       store.Pasts(),
 		Pending:     store.Pending(),
+		Uptime:      p.Uptime,
 		Brief:       true,
 	})
 	defer c.session.Close()

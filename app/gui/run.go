@@ -17,6 +17,7 @@ import (
 	"kagikura/app/clip"
 	"kagikura/app/clip/board"
 	"kagikura/app/clip/picture"
+	"kagikura/app/clock"
 	"kagikura/app/computer"
 	"kagikura/app/guard/away"
 	"kagikura/app/guard/window"
@@ -128,7 +129,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	s := session.New(session.Config{
 		Now: time.Now, Random: rand.Reader, Store: store,
 		Directory: directory, UpdateKey: key, Generations: store.Generations(), Pasts: store.Pasts(),
-		Pending: store.Pending(), After: after,
+		Pending: store.Pending(), After: after, Uptime: clock.Uptime,
 	})
 	defer s.Close()
 	if o.file != "" {

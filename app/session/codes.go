@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"time"
 
 	"kagikura/crypto/otp"
 	"kagikura/crypto/secret"
@@ -11,8 +12,11 @@ import (
 // Codes are an account's one-time code of the moment and the one after it; each
 // says until when it holds.
 type Codes struct {
-	Config    otp.Config
+	Config otp.Config
+	// Now and Next hold as long as they say by this computer's clock.
 	Now, Next otp.Code
+	// Corrected is what was added to this computer's clock, which is wrong.
+	Corrected time.Duration
 }
 
 // Code is the account's one-time code now. ErrNoCode if the account keeps no
@@ -66,7 +70,8 @@ func (s *Session) codes(c otp.Config, key secret.Value) (Codes, error) {
 	if c.Kind == otp.HOTP {
 		return Codes{}, ErrCounter
 	}
-	now, err := c.At(key, s.config.Now())
+	wrong := s.correction()
+	now, err := c.At(key, s.config.Now().Add(wrong))
 	if err != nil {
 		return Codes{}, err
 	}
@@ -74,7 +79,10 @@ func (s *Session) codes(c otp.Config, key secret.Value) (Codes, error) {
 	if err != nil {
 		return Codes{}, err
 	}
-	return Codes{Config: c, Now: now, Next: next}, nil
+	for _, code := range []*otp.Code{&now, &next} {
+		code.ValidFrom, code.ValidUntil = code.ValidFrom.Add(-wrong), code.ValidUntil.Add(-wrong)
+	}
+	return Codes{Config: c, Now: now, Next: next, Corrected: wrong}, nil
 }
 
 // MakeOTP reads what a firm shows when it sets up an authenticator: an otpauth

@@ -153,16 +153,18 @@ func (s *Session) AdoptUpdate(ctx context.Context, u *update.Update) error {
 	}
 	links := linkcheck.New(u.Directory())
 	var launch map[vault.ID]Launch
-	if before := s.State().Vault; before != nil {
+	before := s.State().Vault
+	if before != nil {
 		launch = s.launches(links, before, nil)
 	}
+	past := newest(u.Directory(), before)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.links.Store(links)
 	s.publish(func(st *State) {
 		st.Directory, st.DirectoryProblem = u.Directory(), nil
 		if st.Vault != nil { // it may have been locked meanwhile; to open one takes the turn
-			st.Launch = launch
+			st.Launch, st.newest = launch, past
 		}
 	})
 	return nil

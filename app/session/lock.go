@@ -77,6 +77,6 @@ func (st State) locked() State {
 	return State{
 		Seq: st.Seq, Phase: Locked, Path: st.Path,
 		Directory: st.Directory, Updates: st.Updates, DirectoryProblem: st.DirectoryProblem,
-		Settings: st.Settings,
+		Settings: st.Settings, Clock: st.Clock, newest: newest(st.Directory, nil),
 	}
 }

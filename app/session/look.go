@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"time"
 
 	"kagikura/vault"
 	"kagikura/vault/audit"
@@ -15,6 +16,7 @@ type look struct {
 	index  *audit.Index
 	reuse  []audit.Group
 	launch map[vault.ID]Launch
+	newest time.Time
 }
 
 // look works out what to say about v: some milliseconds for 10,000 accounts.
@@ -24,13 +26,13 @@ func (s *Session) look(v *vault.Vault, before map[vault.ID]Launch) (look, error)
 	if err != nil {
 		return look{}, err
 	}
-	return look{v, index, index.Groups(), s.launches(s.links.Load(), v, before)}, nil
+	return look{v, index, index.Groups(), s.launches(s.links.Load(), v, before), newest(s.directory(), v)}, nil
 }
 
 // into puts the look into a State and the open vault; under s.mu.
 func (l look) into(o *openVault, st *State) {
 	o.vault, o.index = l.vault, l.index
-	st.Vault, st.Reuse, st.Launch = l.vault, l.reuse, l.launch
+	st.Vault, st.Reuse, st.Launch, st.newest = l.vault, l.reuse, l.launch, l.newest
 }
 
 // launches says for each live account with an address what opening it would do,

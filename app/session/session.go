@@ -53,6 +53,10 @@ type Config struct {
 	// shall take about target to unlock, and says how long they take. Nil
 	// measures this computer.
 	Cost func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error)
+	// Uptime is how long the computer has run, its sleep included; false if the
+	// system does not say. Nil never says: a clock that was set is then noticed only
+	// when it is measured again.
+	Uptime func() (time.Duration, bool)
 	// Brief is for programs that end after one command: the vault keeps its
 	// key-derivation salt, which saves deriving a second key after every unlock,
 	// and is not put on the list of recent vaults; its file is not watched, and
@@ -137,6 +141,7 @@ func New(c Config) *Session {
 	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings(), SettingsNotes: c.Store.Notes()}
 	first.Directory, first.DirectoryProblem = edition(c)
 	s.links.Store(linkcheck.New(first.Directory))
+	first.Clock, first.newest = s.keptClock(), newest(first.Directory, nil)
 	if recent := first.Settings.Recent; len(recent) > 0 {
 		first.Phase, first.Path = Locked, recent[0].Path
 	}

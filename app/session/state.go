@@ -105,6 +105,11 @@ type State struct {
 	// not in use, and the bundled one is; nil if there is none or it is in use.
 	DirectoryProblem error
 
+	// Clock is how wrong this computer's clock is, where that was measured and it
+	// is: one-time codes are corrected by it. See also [State.Late].
+	Clock  Clock
+	newest time.Time // see Newest
+
 	Settings settings.Settings
 	// SettingsNotes tell what of the settings was not taken as it stood in its
 	// file at start. [Session.SettingsNotesSeen] empties it.

@@ -30,6 +30,7 @@ const (
 	keyRecordLinks    = "record_link_checks"
 	keyRecent         = "recent"
 	keyBrowser        = "browser"
+	keyTimeServer     = "time_server"
 )
 
 // entry is a recent vault in the file: an object, so that it can grow.
@@ -122,6 +123,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keySaveAfter:      duration(&s.SaveAfter),
 		keyUnlockTime:     duration(&s.UnlockTime),
 		keyRecordLinks:    plain(&s.RecordLinkChecks),
+		keyTimeServer:     plain(&s.TimeServer),
 		keyRecent:         recent(&s.Recent),
 		keyBrowser:        converted(&s.Browser, func(v browser) Browser { return Browser(v) }, func(v Browser) browser { return browser(v) }),
 	}

@@ -55,6 +55,9 @@ type Settings struct {
 	// account that it has to do with, while the vault is open.
 	RecordLinkChecks bool
 	Browser          Browser
+	// TimeServer is the server that was asked for the time last, "" for none: none
+	// is asked unless a person says so.
+	TimeServer string
 
 	unknown document // of a newer version, kept as it came
 }
@@ -139,6 +142,10 @@ func (s *Settings) bound() []Note {
 	if within := s.Browser.bounded(); within != s.Browser {
 		s.Browser = within
 		moved(keyBrowser)
+	}
+	if !serverName(s.TimeServer) {
+		s.TimeServer = d.TimeServer
+		moved(keyTimeServer)
 	}
 	return notes
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kagikura/app/cli"
+	"kagikura/app/clock"
 	"kagikura/app/computer"
 	"kagikura/app/guard"
 )
@@ -32,6 +33,7 @@ func main() {
 		Terminal: cli.Console(os.Stdin, os.Stderr), Controlling: cli.Controlling,
 		Locales:  []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")},
 		Now:      time.Now,
+		Uptime:   clock.Uptime,
 		Random:   rand.Reader,
 		Computer: computer.This(),
 
