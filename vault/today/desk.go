@@ -1,0 +1,379 @@
+package today
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"kagikura/vault"
+	"kagikura/vault/audit"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/fact"
+	"kagikura/vault/guide"
+	"kagikura/vault/look"
+	"kagikura/vault/mfa"
+)
+
+// Address is what is known of an account's address.
+type Address struct {
+	// Firm is the directory's ID of the firm whose address it is or which the account
+	// names; "" for none.
+	Firm string
+	// Official tells that it is the firm's own, Imitates that it pretends to be one's.
+	Official, Imitates bool
+	// Aged tells that no source has shown the official address for long.
+	Aged bool
+	// Ready tells that it can be opened.
+	Ready bool
+}
+
+// Facts are what a page is made of.
+type Facts struct {
+	Vault     *vault.Vault
+	Directory *brokerage.Directory
+	// Address is what is known of an account's address; ok is false for an account
+	// without one.
+	Address func(vault.ID) (a Address, ok bool)
+	// Reuse are the passwords that are used more than once.
+	Reuse []audit.Group
+	// ClockOffset is how far this computer's clock is known to be ahead of the true
+	// time; ClockBehind tells that it shows a day that is past for certain.
+	ClockOffset time.Duration
+	ClockBehind bool
+	// Now is the moment, in the zone in which days begin.
+	Now time.Time
+}
+
+// Page is what is to be said of a vault today.
+type Page struct {
+	Tasks []Task
+	Rules []State // one for each of Rules
+	// Cards are the accounts at a firm and those that can be opened, in the order of
+	// the tree.
+	Cards []Card
+	// LastLook is when any account was looked at last, zero for never.
+	LastLook time.Time
+	// Accounts is how many live accounts the vault has.
+	Accounts int
+}
+
+// Card is an account as a launch tile shows it.
+type Card struct {
+	Account vault.ID
+	// Settled tells that for each operation it is noted what it asks for, Weakest the
+	// lowest rank among what is noted, and Ranked whether anything is.
+	Settled, Ranked bool
+	Weakest         mfa.Rank
+	// Unprotected tells that an operation is noted to have no second factor.
+	Unprotected bool
+	// Shared, Same and Weak tell what is wrong with its passwords.
+	Shared, Same, Weak bool
+	// LastLook is zero for never; Due tells that a look is due.
+	LastLook time.Time
+	Due      bool
+	// Incident tells that something happened to the account and is being dealt with.
+	Incident bool
+	// Led tells that its guide is running, and how far it is.
+	Led      bool
+	Done, Of int
+}
+
+// Desk keeps what was read of accounts from one page to the next. The zero Desk is
+// ready; it is not for use by several goroutines at once.
+type Desk struct {
+	read      map[*vault.Entry]*account
+	directory *brokerage.Directory
+	usual     look.Default
+	day       fact.Day
+	zone      *time.Location
+}
+
+// clockSlack is what a clock may be off before codes are in danger: half the time
+// that one lasts.
+const clockSlack = 15 * time.Second
+
+// Look makes the page. An error says that a secret could not be read, as after
+// locking.
+func (d *Desk) Look(f Facts) (Page, error) {
+	entries, read, err := d.follow(f)
+	if err != nil {
+		return Page{}, err
+	}
+	m := &making{Facts: f, tasks: map[Kind]*Task{}, cards: make([]Card, 0, len(entries))}
+	m.passwords()
+	for i, e := range entries {
+		m.account(e, read[i])
+	}
+	m.vault(entries)
+	return m.page(len(entries)), nil
+}
+
+// follow reads what has changed since the last page.
+func (d *Desk) follow(f Facts) ([]*vault.Entry, []*account, error) {
+	usual, _ := look.DefaultOf(f.Vault) // what cannot be read is the default of the package
+	day := fact.DayOf(f.Now)
+	known := d.read
+	if d.day != day || d.directory != f.Directory || d.usual != usual || d.zone != f.Now.Location() {
+		known = nil
+	}
+	var entries []*vault.Entry
+	var read []*account
+	next := make(map[*vault.Entry]*account, len(known))
+	for _, e := range f.Vault.Live() {
+		a, ok := known[e]
+		if !ok {
+			var err error
+			if a, err = readAt(e, f, usual); err != nil {
+				return nil, nil, err
+			}
+		}
+		next[e] = a
+		entries, read = append(entries, e), append(read, a)
+	}
+	d.read, d.directory, d.usual, d.day, d.zone = next, f.Directory, usual, day, f.Now.Location()
+	return entries, read, nil
+}
+
+func readAt(e *vault.Entry, f Facts, usual look.Default) (*account, error) {
+	id := e.Firm()
+	if a, ok := f.Address(e.ID); ok && id == "" {
+		id = a.Firm
+	}
+	firm, _ := f.Directory.Firm(id) // the zero Firm where it has gone
+	if firm.ID == "" {
+		firm.ID = id
+	}
+	return read(e, firm, usual, f.Now)
+}
+
+// making is a page in the making.
+type making struct {
+	Facts
+	tasks                map[Kind]*Task
+	cards                []Card
+	shared, same, weak   map[vault.ID]bool
+	lapses               []lapse
+	overdue              []overdue
+	rule2, rule3, rule5  State
+	passwordsOf, checked int
+	lastLook             time.Time
+	unread               bool
+}
+
+type lapse struct {
+	account vault.ID
+	days    int
+}
+
+type overdue struct {
+	account vault.ID
+	late    int
+	last    time.Time
+}
+
+// add puts an account under a task, as its first one if the task is new, and
+// returns the task with whether it is.
+func (m *making) add(k Kind, account vault.ID) (*Task, bool) {
+	t, ok := m.tasks[k]
+	if !ok {
+		t = &Task{Kind: k}
+		m.tasks[k] = t
+	}
+	if !slices.Contains(t.Accounts[max(len(t.Accounts)-1, 0):], account) {
+		t.Accounts = append(t.Accounts, account)
+	}
+	return t, !ok
+}
+
+// passwords takes in what is wrong with passwords, the password of most uses
+// first.
+func (m *making) passwords() {
+	m.shared, m.same, m.weak = map[vault.ID]bool{}, map[vault.ID]bool{}, map[vault.ID]bool{}
+	groups := slices.SortedStableFunc(slices.Values(m.Reuse), func(a, b audit.Group) int { return cmp.Compare(len(b), len(a)) })
+	for _, g := range groups {
+		kind, marks := SamePassword, m.same
+		if len(g.Accounts()) > 1 {
+			kind, marks = SharedPassword, m.shared
+		}
+		for _, use := range g {
+			if marks[use.Account] {
+				continue
+			}
+			marks[use.Account] = true
+			if t, first := m.add(kind, use.Account); first {
+				t.Field = use.Field
+			}
+		}
+	}
+}
+
+// account takes in one account.
+func (m *making) account(e *vault.Entry, a *account) {
+	id := e.ID
+	address, has := m.Address(id)
+	ofFirm := a.firm != ""
+	if a.secured {
+		m.passwordsOf++
+	}
+	if a.incident {
+		m.add(Incident, id)
+	}
+	if a.odd {
+		m.add(Odd, id)
+	}
+	if a.unread {
+		m.add(Unreadable, id)
+	}
+	switch {
+	case address.Imitates:
+		m.add(NotOfficial, id)
+		m.rule2.ToDo++
+	case address.Aged:
+		m.add(AddressAged, id)
+		m.rule2.ToDo++
+	case address.Official:
+		m.rule2.Kept++
+	case ofFirm:
+		m.rule2.Unknown++
+	}
+	for _, at := range a.checked {
+		if m.Now.Sub(at) < CheckedDays*24*time.Hour {
+			m.checked++
+		}
+	}
+	if a.led {
+		if t, first := m.add(Guide, id); first {
+			t.Step, _ = a.guide.Next()
+			t.Done, t.Of = a.guide.Progress()
+		}
+	}
+	if ofFirm || a.ranked {
+		m.factors(id, a)
+	}
+	m.look(id, a)
+	if !ofFirm && !(has && address.Ready) {
+		return
+	}
+	c := Card{
+		Account: id, Settled: a.settled, Ranked: a.ranked, Weakest: a.weakest,
+		Shared: m.shared[id], Same: m.same[id], Weak: m.weak[id],
+		LastLook: a.looks.Last.At, Due: a.looks.IsDue(), Incident: a.incident, Led: a.led,
+	}
+	_, c.Unprotected = a.finding(mfa.NoFactor)
+	if a.led {
+		c.Done, c.Of = a.guide.Progress()
+	}
+	m.cards = append(m.cards, c)
+}
+
+// factors takes in what an account asks for beside its password.
+func (m *making) factors(id vault.ID, a *account) {
+	none, unprotected := a.finding(mfa.NoFactor)
+	missing, notNoted := a.finding(mfa.NotNoted)
+	_, idle := a.finding(mfa.PasskeyIdle)
+	lapsing, lapses := a.finding(mfa.DeviceLapses)
+	if lapsed, has := a.finding(mfa.DeviceLapsed); has {
+		lapsing, lapses = lapsed, true
+	}
+	if unprotected {
+		if t, first := m.add(NoFactor, id); first {
+			t.Operations = none.Operations
+		}
+	}
+	if idle {
+		m.add(PasskeyUnused, id)
+	}
+	if lapses {
+		m.lapses = append(m.lapses, lapse{id, lapsing.Days})
+	}
+	beingNoted := a.led && a.guide.State(guide.Factors).Open()
+	if notNoted && !beingNoted {
+		if t, first := m.add(NotNoted, id); first {
+			t.Operations = missing.Operations
+		}
+	}
+	switch {
+	case unprotected || idle || lapses:
+		m.rule3.ToDo++
+	case notNoted:
+		m.rule3.Unknown++
+	default:
+		m.rule3.Kept++
+	}
+}
+
+// look takes in when an account was looked at.
+func (m *making) look(id vault.ID, a *account) {
+	s := a.looks
+	if s.Last.At.After(m.lastLook) {
+		m.lastLook = s.Last.At
+	}
+	switch {
+	case !s.Asked:
+	case s.IsDue():
+		m.overdue = append(m.overdue, overdue{id, s.Late, s.Last.At})
+		m.rule5.ToDo++
+	case s.Never():
+		m.rule5.Unknown++
+	default:
+		m.rule5.Kept++
+	}
+}
+
+// vault takes in what is to be said of no account in particular.
+func (m *making) vault(entries []*vault.Entry) {
+	slices.SortStableFunc(m.lapses, func(a, b lapse) int { return cmp.Compare(a.days, b.days) })
+	for _, l := range m.lapses {
+		if t, first := m.add(DeviceLapses, l.account); first {
+			t.Days = l.days
+		}
+	}
+	slices.SortStableFunc(m.overdue, func(a, b overdue) int { return cmp.Compare(b.late, a.late) })
+	for _, o := range m.overdue {
+		if t, first := m.add(LookDue, o.account); first {
+			t.Days, t.Last = o.late, o.last
+		}
+	}
+	if m.ClockBehind || m.ClockOffset.Abs() > clockSlack {
+		m.tasks[ClockOff] = &Task{Kind: ClockOff, Offset: m.ClockOffset, Behind: m.ClockBehind}
+	}
+	var oldest time.Time
+	for _, e := range entries {
+		if made := e.Times.Created; !made.IsZero() && (oldest.IsZero() || made.Before(oldest)) {
+			oldest = made
+		}
+	}
+	last, err := LastBackup(m.Vault, m.Now)
+	switch {
+	case err != nil:
+		if m.tasks[Unreadable] == nil {
+			m.tasks[Unreadable] = &Task{Kind: Unreadable}
+		}
+	case backupDue(last, oldest, m.Now):
+		m.tasks[NoBackup] = &Task{Kind: NoBackup, Last: last}
+	}
+}
+
+func (m *making) page(accounts int) Page {
+	p := Page{Cards: m.cards, LastLook: m.lastLook, Accounts: accounts}
+	for _, k := range Kinds() {
+		if t := m.tasks[k]; t != nil {
+			p.Tasks = append(p.Tasks, *t)
+		}
+	}
+	bad := map[vault.ID]bool{}
+	for _, marks := range []map[vault.ID]bool{m.shared, m.same, m.weak} {
+		for id := range marks {
+			bad[id] = true
+		}
+	}
+	m.rule2.Rule, m.rule3.Rule, m.rule5.Rule = Bookmarks, Factors, Looks
+	p.Rules = []State{
+		State{Rule: NoLinks, Kept: m.checked}.settle(),
+		m.rule2.settle(),
+		m.rule3.settle(),
+		State{Rule: Passwords, ToDo: len(bad), Kept: max(m.passwordsOf-len(bad), 0)}.settle(),
+		m.rule5.settle(),
+	}
+	return p
+}

@@ -1,0 +1,44 @@
+// Package today brings what is to be done about a vault into one order, the worst
+// first, and says how it stands with each of the five rules that investors are
+// told.
+//
+// # One line a kind
+//
+// A [Task] is everything of one [Kind]: "4 accounts share a password" is one line,
+// so that five lines are never five times the same thing. It names the account to
+// begin with, and all that it is about. [Page.Tasks] has them all; a screen shows
+// [Shown] and says how many more there are.
+//
+// # The order, and why
+//
+//  1. Incident: money may be leaving now.
+//  2. Odd: the owner saw something that was not his doing.
+//  3. NotOfficial: the account leads to a site that imitates a firm.
+//  4. SharedPassword: one leak opens several firms.
+//  5. SamePassword: whoever has the login password can trade as well.
+//  6. WeakPassword: it can be guessed.
+//  7. NoFactor: the password alone moves money or what protects it.
+//  8. Guide: what was begun for an account, most of which protects it.
+//  9. PasskeyUnused: everything weaker is given away to a copy of the page.
+//  10. DeviceLapses: the next login fails or asks for what nobody has at hand.
+//  11. LookDue: what happened goes unseen.
+//  12. AddressAged: nobody has seen the firm at this address for long.
+//  13. ClockOff: codes are refused, which costs time and no money.
+//  14. NoBackup: one disk away from losing everything, but today it is there.
+//  15. NotNoted: nobody knows whether there is something to do.
+//  16. Unreadable: something noted cannot be read, and is kept.
+//
+// Accounts within a task keep the order of the tree, unless days decide: whose look
+// is most overdue, whose device lapses first.
+//
+// An account that its owner is being led through is not told of what the guide is
+// about to ask: its second factors are not yet noted, its password is being
+// changed.
+//
+// # Pure and quick
+//
+// It knows no clock. What costs time is reading what is noted of an account; a
+// [Desk] keeps that by the account's pointer, so that after a change only what
+// changed is read again. Looking at 10,000 accounts is no work for the thread of a
+// window all the same.
+package today

@@ -1,0 +1,77 @@
+package today
+
+import (
+	"time"
+
+	"kagikura/vault"
+	"kagikura/vault/guide"
+	"kagikura/vault/mfa"
+)
+
+// Shown is how many tasks a screen shows.
+const Shown = 5
+
+// Kind is what is to be done. Its text stands in what the command line prints.
+type Kind string
+
+const (
+	Incident       Kind = "incident"
+	Odd            Kind = "odd"
+	NotOfficial    Kind = "not-official"
+	SharedPassword Kind = "shared-password"
+	SamePassword   Kind = "login-is-trading-password"
+	WeakPassword   Kind = "weak-password"
+	NoFactor       Kind = "no-second-factor"
+	Guide          Kind = "guide"
+	PasskeyUnused  Kind = "passkey-unused"
+	DeviceLapses   Kind = "device-lapses"
+	LookDue        Kind = "look-due"
+	AddressAged    Kind = "address-aged"
+	ClockOff       Kind = "clock-off"
+	NoBackup       Kind = "no-backup"
+	NotNoted       Kind = "factors-not-noted"
+	Unreadable     Kind = "unreadable"
+)
+
+// Kinds are all kinds in their order, which the package's doc gives reasons for.
+func Kinds() []Kind {
+	return []Kind{
+		Incident, Odd, NotOfficial, SharedPassword, SamePassword, WeakPassword, NoFactor, Guide, PasskeyUnused,
+		DeviceLapses, LookDue, AddressAged, ClockOff, NoBackup, NotNoted, Unreadable,
+	}
+}
+
+// Grave reports whether money or access may be lost by waiting.
+func (k Kind) Grave() bool {
+	switch k {
+	case Incident, Odd, NotOfficial, SharedPassword, SamePassword, WeakPassword, NoFactor:
+		return true
+	}
+	return false
+}
+
+// Task is everything of one kind that is to be done.
+type Task struct {
+	Kind Kind
+	// Accounts are those concerned, the one to begin with first; empty for what
+	// concerns the vault or this computer.
+	Accounts []vault.ID
+	// Field is the password to change first, of SharedPassword, SamePassword and
+	// WeakPassword.
+	Field string
+	// Operations are those of the first account that NoFactor and NotNoted speak of.
+	Operations []mfa.Operation
+	// Days are those left until the first account's device lapses, less than 0 once
+	// it has; of LookDue those since the look was due.
+	Days int
+	// Last is when the first account was last looked at, or when the last backup was
+	// made; zero for never.
+	Last time.Time
+	// Step, Done and Of say how far the guide of the first account is.
+	Step     guide.Step
+	Done, Of int
+	// Offset is how far this computer's clock is ahead of the true time; Behind tells
+	// instead that it shows a day that is past for certain.
+	Offset time.Duration
+	Behind bool
+}
