@@ -37,6 +37,7 @@ func (s *Session) Create(ctx context.Context, path string, c Credentials, unlock
 		}
 		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 		o := &openVault{
+			desk:      &desk{},
 			arena:     a,
 			composite: composite,
 			settings:  kdbx.NewSettings(),
@@ -125,6 +126,7 @@ func (s *Session) RemoveGenerations(ctx context.Context) error {
 // Export writes the accounts into a new vault file of their own, opened by c.
 // Their identities are kept, so that it can be merged back; history tells
 // whether earlier versions go along. ErrExists if there is a file already.
+// One of all accounts with their earlier versions is noted as a backup.
 func (s *Session) Export(ctx context.Context, accounts []vault.ID, path string, c Credentials, history bool) error {
 	o, giveBack, err := s.begin(ctx)
 	if err != nil {
@@ -149,6 +151,11 @@ func (s *Session) Export(ctx context.Context, accounts []vault.ID, path string, 
 	encode := func(w io.Writer) error {
 		return kdbx.Encode(w, part, kdbx.NewSettings(), key, s.config.Random)
 	}
-	_, err = file.Create(path, encode, verifier(key))
-	return err
+	if _, err = file.Create(path, encode, verifier(key)); err != nil {
+		return err
+	}
+	if history && holdsAll(part, o.vault) {
+		s.noteBackup(ctx, o)
+	}
+	return nil
 }

@@ -202,12 +202,18 @@ func (s *Session) SaveCopy(ctx context.Context, path string) error {
 // CopyPath is a free name for SaveCopy in a folder, "" for that of the vault's
 // file, with the present minute in it: "vault (copy 2026-11-22 1530).kdbx".
 func (s *Session) CopyPath(folder string) string {
+	return s.freePath(folder, "copy")
+}
+
+// freePath is a free name for a copy of the vault's file, with what it is and the
+// present minute in it.
+func (s *Session) freePath(folder, what string) string {
 	path := s.State().Path
 	if folder != "" {
 		path = filepath.Join(folder, filepath.Base(path))
 	}
 	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext) + " (copy " + s.config.Now().Format("2006-01-02 1504")
+	stem := strings.TrimSuffix(path, ext) + " (" + what + " " + s.config.Now().Format("2006-01-02 1504")
 	name := stem + ")" + ext
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(name); err != nil {

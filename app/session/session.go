@@ -19,6 +19,7 @@ import (
 	"kagikura/vault/file"
 	"kagikura/vault/kdbx"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/today"
 )
 
 // Config is what a Session gets from the outside. All of it but the fields
@@ -123,6 +124,13 @@ type openVault struct {
 	stopLater func()
 	// done ends what runs in the background for this vault.
 	done context.CancelFunc
+	desk *desk
+}
+
+// desk is what was read of the vault's accounts for [Session.Today].
+type desk struct {
+	mu sync.Mutex
+	today.Desk
 }
 
 // New makes a Session that has no vault open. Its first State names the vault

@@ -78,6 +78,7 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 			return nil, err
 		}
 		o := &openVault{
+			desk:      &desk{},
 			arena:     a,
 			composite: composite,
 			settings:  database.Settings,

@@ -36,8 +36,10 @@ type Facts struct {
 	Address func(vault.ID) (a Address, ok bool)
 	// Reuse are the passwords that are used more than once.
 	Reuse []audit.Group
-	// ClockOffset is how far this computer's clock is known to be ahead of the true
-	// time; ClockBehind tells that it shows a day that is past for certain.
+	// ClockWrong tells that this computer's clock was found to be so wrong that codes
+	// are refused, and ClockOffset what has to be added to it. ClockBehind tells that
+	// it shows a day that is past for certain.
+	ClockWrong  bool
 	ClockOffset time.Duration
 	ClockBehind bool
 	// Now is the moment, in the zone in which days begin.
@@ -87,10 +89,6 @@ type Desk struct {
 	day       fact.Day
 	zone      *time.Location
 }
-
-// clockSlack is what a clock may be off before codes are in danger: half the time
-// that one lasts.
-const clockSlack = 15 * time.Second
 
 // Look makes the page. An error says that a secret could not be read, as after
 // locking.
@@ -334,7 +332,7 @@ func (m *making) vault(entries []*vault.Entry) {
 			t.Days, t.Last = o.late, o.last
 		}
 	}
-	if m.ClockBehind || m.ClockOffset.Abs() > clockSlack {
+	if m.ClockBehind || m.ClockWrong {
 		m.tasks[ClockOff] = &Task{Kind: ClockOff, Offset: m.ClockOffset, Behind: m.ClockBehind}
 	}
 	var oldest time.Time

@@ -70,8 +70,8 @@ type Task struct {
 	// Step, Done and Of say how far the guide of the first account is.
 	Step     guide.Step
 	Done, Of int
-	// Offset is how far this computer's clock is ahead of the true time; Behind tells
-	// instead that it shows a day that is past for certain.
+	// Offset is what has to be added to this computer's clock, where that was measured;
+	// Behind tells that it shows a day that is past for certain.
 	Offset time.Duration
 	Behind bool
 }

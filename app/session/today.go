@@ -1,0 +1,46 @@
+package session
+
+import (
+	"time"
+
+	"kagikura/vault"
+	"kagikura/vault/linkcheck"
+	"kagikura/vault/today"
+)
+
+// lateClock is how far the clock may lie behind the newest day that is known to be
+// past: in no time zone is it yet the day before the last.
+const lateClock = 24 * time.Hour
+
+// Today is what is to be done about the open vault, and how it stands with the five
+// rules. What did not change since the last call is not read again; the first call
+// looks at every account: not for the UI thread. ErrLocked if no vault is open.
+func (s *Session) Today() (today.Page, error) {
+	o, err := s.opened()
+	if err != nil {
+		return today.Page{}, err
+	}
+	st, now := s.State(), s.config.Now()
+	if st.Vault == nil {
+		return today.Page{}, ErrLocked
+	}
+	o.desk.mu.Lock()
+	defer o.desk.mu.Unlock()
+	return o.desk.Look(today.Facts{
+		Vault:     st.Vault,
+		Directory: st.Directory,
+		Address: func(id vault.ID) (today.Address, bool) {
+			l, ok := st.Launch[id]
+			return today.Address{
+				Firm:     l.Verdict.Firm,
+				Official: l.Ready && l.Verdict.Kind == linkcheck.Official,
+				Imitates: l.Verdict.Imitates != "",
+				Aged:     l.Aged,
+				Ready:    l.Ready,
+			}, ok
+		},
+		Reuse:       st.Reuse,
+		ClockBehind: now.Add(lateClock).Before(st.Newest()),
+		Now:         now.Local(),
+	})
+}
