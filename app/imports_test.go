@@ -38,7 +38,8 @@ var policy = []layer{
 	{"vault/incident", []string{"vault", "vault/brokerage", "vault/fact", "vault/record"}},
 	{"vault/guide", []string{"vault", "vault/brokerage", "vault/fact", "vault/record", "vault/mfa"}},
 	// Today brings what the others find into one order.
-	{"vault/today", []string{"vault", "vault/audit", "vault/brokerage", "vault/fact", "vault/record", "vault/mfa", "vault/look", "vault/incident", "vault/guide"}},
+	{"vault/today", []string{"vault", "vault/audit", "vault/brokerage", "vault/fact", "vault/record", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/kit"}},
+	{"vault/kit", []string{"vault", "vault/brokerage", "vault/fact"}},
 	{"vault/merge", []string{"vault", "vault/fact", "crypto/..."}},
 	{"vault/brokerage/update", []string{"vault/brokerage", "crypto/minisign"}},
 	{"vault", []string{"crypto/secret"}},
@@ -60,6 +61,7 @@ var policy = []layer{
 	// Paper sets sentences on pages; it knows what is printed and not where from.
 	{"app/paper", []string{"assets", "app/typeset", "app/text", "vault", "vault/brokerage", "vault/record", "vault/incident", "vault/fact", "vault/mfa"}},
 	{"app/paper/papertest", nil},
+	{"app/paper/kitsheet", []string{"app/paper", "app/text", "vault", "vault/brokerage", "vault/kit"}},
 	// Text words the errors and findings that front ends meet, so it knows the
 	// packages that name them.
 	{"app/text/...", []string{"app/session", "app/lookout", "vault", "vault/audit", "vault/linkcheck", "vault/brokerage/...", "vault/record", "vault/merge", "vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "app/clip", "app/qr", "app/clock", "crypto/secret", "crypto/otp", "crypto/generate", "crypto/strength", "crypto/minisign", "crypto/shares", "assets"}},
@@ -79,10 +81,10 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text", "app/clock", "app/paper",
+	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text", "app/clock", "app/paper", "app/paper/kitsheet",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign", "crypto/shares",
 	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "vault/merge",
-	"vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "assets",
+	"vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "vault/kit", "assets",
 }
 
 // guarded are imports that only the packages named may have, whatever their

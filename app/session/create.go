@@ -102,6 +102,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		*o = next
 		o.edit++
 		s.saved(o, st)
+		st.Restored = false
 	})
 	if err == nil {
 		s.keepPast(o.handle.Path()) // what was kept before opens with the old credentials

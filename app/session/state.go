@@ -57,6 +57,10 @@ type State struct {
 	// Returned is true where changes came back with the unlocking that an earlier
 	// session could not save.
 	Returned bool
+	// Restored is true where the vault was opened with a passphrase that shares gave
+	// back: whoever held them knows it now, until there is a new one.
+	// [Session.RestoredSeen] and [Session.Rekey] end it.
+	Restored bool
 	// OtherKey is true where local state holds unsaved changes that open with an
 	// earlier passphrase only.
 	OtherKey bool

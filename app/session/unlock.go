@@ -15,9 +15,14 @@ import (
 // UnlockOption changes what Unlock puts up with.
 type UnlockOption uint8
 
-// AcceptCost unlocks a vault whose key derivation needed consent, see
-// [NeedConsentError]. There is a hard limit above it: ErrLimit.
-const AcceptCost UnlockOption = 1
+const (
+	// AcceptCost unlocks a vault whose key derivation needed consent, see
+	// [NeedConsentError]. There is a hard limit above it: ErrLimit.
+	AcceptCost UnlockOption = iota + 1
+	// FromShares says that the passphrase was restored from shares: see
+	// State.Restored.
+	FromShares
+)
 
 // Select names the file that is to be unlocked next, without touching it.
 // ErrOpen or ErrBusy while a vault is open or being opened.
@@ -94,11 +99,23 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 		s.returned(o.edit != o.saved, locked)
 		return o, ctx.Err()
 	})
+	if err == nil && slices.Contains(options, FromShares) {
+		s.restored()
+	}
 	if err != nil || s.config.Brief {
 		return err
 	}
 	s.saveReturned(ctx)
 	return nil
+}
+
+// restored says that shares opened the vault.
+func (s *Session) restored() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open != nil {
+		s.publish(func(st *State) { st.Restored = true })
+	}
 }
 
 // returned says what absorb found.

@@ -62,6 +62,9 @@ func NewComposite(a *secret.Arena, c Credentials) (Composite, error) {
 	return Composite{a, key}, err
 }
 
+// Same reports whether both were made of the same credentials.
+func (c Composite) Same(d Composite) (bool, error) { return c.key.Equal(d.key) }
+
 // Transformed is the key that the derivation made of a composite one, with the
 // parameters, salt included, that it belongs to. It rests in the same arena.
 type Transformed struct {
