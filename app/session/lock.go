@@ -20,6 +20,7 @@ func (s *Session) Lock(ctx context.Context) error {
 	done := make(chan struct{})
 	go func() { // on a disk that hangs this may never end
 		defer close(done)
+		s.keepFirms()
 		s.saveBeforeLock(ctx, o)
 	}()
 	select {
@@ -77,6 +78,6 @@ func (st State) locked() State {
 	return State{
 		Seq: st.Seq, Phase: Locked, Path: st.Path,
 		Directory: st.Directory, Updates: st.Updates, DirectoryProblem: st.DirectoryProblem,
-		Settings: st.Settings, Clock: st.Clock, newest: newest(st.Directory, nil),
+		Aside: st.Aside, Settings: st.Settings, Clock: st.Clock, newest: newest(st.Directory, nil),
 	}
 }

@@ -94,6 +94,15 @@ type event struct {
 	details map[string]string
 }
 
+// nonce makes an event unlike any other.
+func (s *Session) nonce() (record.Nonce, error) {
+	var n record.Nonce
+	if _, err := io.ReadFull(s.config.Random, n[:]); err != nil {
+		return n, fmt.Errorf("session: %w", err)
+	}
+	return n, nil
+}
+
 // note adds events to records and saves. The caller has the turn.
 func (s *Session) note(ctx context.Context, o *openVault, events []event) error {
 	if len(events) == 0 {
@@ -108,11 +117,11 @@ func (s *Session) note(ctx context.Context, o *openVault, events []event) error 
 		if !ok {
 			log = record.Of(e.of)
 		}
-		var nonce record.Nonce
-		if _, err := io.ReadFull(s.config.Random, nonce[:]); err != nil {
-			return fmt.Errorf("session: %w", err)
+		nonce, err := s.nonce()
+		if err != nil {
+			return err
 		}
-		log, err := log.Append(s.config.Now(), nonce, e.kind, e.details)
+		log, err = log.Append(s.config.Now(), nonce, e.kind, e.details)
 		if err != nil {
 			return err
 		}

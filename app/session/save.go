@@ -59,6 +59,7 @@ func (s *Session) apply(ctx context.Context, o *openVault, changes []vault.Chang
 	if err != nil {
 		return err
 	}
+	s.keepFirms()
 	if delay := s.State().Settings.SaveAfter; delay > 0 && s.config.After != nil && s.keep(o) == nil {
 		s.saveLater(o, delay)
 		return nil

@@ -5,6 +5,14 @@ import "kagikura/app/settings"
 // SetSettings changes the settings, brings them within their bounds, saves and
 // publishes them. If saving fails they stay as they were.
 func (s *Session) SetSettings(f func(*settings.Settings)) error {
+	if err := s.setSettings(f); err != nil {
+		return err
+	}
+	s.keepFirms() // it may have been switched on
+	return nil
+}
+
+func (s *Session) setSettings(f func(*settings.Settings)) error {
 	changed, err := s.config.Store.Update(f)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"kagikura/vault/audit"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/record"
 )
 
 // Phase is where the session stands with its vault.
@@ -113,6 +114,11 @@ type State struct {
 	// is: one-time codes are corrected by it. See also [State.Late].
 	Clock  Clock
 	newest time.Time // see Newest
+
+	// Aside is what was ticked of the emergency plan of a firm where no record could
+	// take it: no vault was open, or it has no account at the firm. By the firm's ID;
+	// each is a record of its own, in memory alone. See [Session.TickAside].
+	Aside map[string]record.Log
 
 	Settings settings.Settings
 	// SettingsNotes tell what of the settings was not taken as it stood in its

@@ -59,7 +59,8 @@ func (s *Session) free() error {
 // ctx returns at once with its cause. ErrOpen if a vault is open: lock it first.
 //
 // Changes that an earlier session could not save come back with it, and are
-// saved; see State.Returned and OtherKey.
+// saved; see State.Returned and OtherKey. What was ticked of an emergency plan
+// meanwhile goes into the records, see TickAside.
 func (s *Session) Unlock(ctx context.Context, path string, c Credentials, options ...UnlockOption) error {
 	err := s.opening(ctx, path, func(ctx context.Context, a *secret.Arena) (*openVault, error) {
 		limits := limitsOf(options)
@@ -106,6 +107,8 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 		return err
 	}
 	s.saveReturned(ctx)
+	s.settleAside(ctx)
+	s.keepFirms()
 	return nil
 }
 

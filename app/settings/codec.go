@@ -31,6 +31,8 @@ const (
 	keyRecent         = "recent"
 	keyBrowser        = "browser"
 	keyTimeServer     = "time_server"
+	keyKeepFirms      = "keep_firms"
+	keyFirms          = "firms"
 )
 
 // entry is a recent vault in the file: an object, so that it can grow.
@@ -125,6 +127,8 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyRecordLinks:    plain(&s.RecordLinkChecks),
 		keyTimeServer:     plain(&s.TimeServer),
 		keyRecent:         recent(&s.Recent),
+		keyKeepFirms:      plain(&s.KeepFirms),
+		keyFirms:          converted(&s.Firms, func(in []string) []string { return in }, func(in []string) []string { return append([]string{}, in...) }),
 		keyBrowser:        converted(&s.Browser, func(v browser) Browser { return Browser(v) }, func(v Browser) browser { return browser(v) }),
 	}
 }

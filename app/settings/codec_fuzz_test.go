@@ -13,6 +13,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"recent":[{"path":1}],"text_scale":1e400}`))
 	f.Add([]byte(`{"version":9,"x":{"y":[null]},"reveal_for":"-9999999h"}`))
 	f.Add([]byte(`{"browser":{"id":"firefox-snap","profile":"/a/b","private":true}}`))
+	f.Add([]byte(`{"keep_firms":true,"firms":["sbi","sbi","Rakuten",""]}`))
+	f.Add([]byte(`{"firms":["sbi"]}`))
 	f.Add([]byte(`{"browser":{"id":"lynx","own":true,"profile":"x"}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first, _, err := decode(data)

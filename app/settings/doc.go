@@ -8,7 +8,8 @@
 // alone. A [Store] reads and writes
 // it; each file is replaced whole, so a crash leaves the old or the new one.
 // Nothing here is secret, and nothing here may become so: no title, user name or
-// address of an account is ever written. Confirmed addresses are kept as keyed
+// address of an account is ever written, and at which firms there are accounts
+// only where the user switched that on ([Settings].KeepFirms). Confirmed addresses are kept as keyed
 // hashes, which tell a reader of the one file nothing.
 //
 // # What a settings file may contain

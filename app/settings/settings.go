@@ -31,6 +31,7 @@ const (
 	MinSaveAfter, MaxSaveAfter           = time.Second, 5 * time.Minute
 	MinUnlockTime, MaxUnlockTime         = 200 * time.Millisecond, 10 * time.Second
 	MaxRecent                            = 10
+	MaxFirms                             = 64 // that are kept for the emergency page
 )
 
 // TextScales are the sizes of text to choose from, in percent.
@@ -54,7 +55,11 @@ type Settings struct {
 	// RecordLinkChecks notes the host of a checked link in the record of the
 	// account that it has to do with, while the vault is open.
 	RecordLinkChecks bool
-	Browser          Browser
+	// KeepFirms keeps in Firms at which firms the last vault has accounts, so that
+	// the emergency page has them while it is locked.
+	KeepFirms bool
+	Firms     []string // IDs of the directory, and nothing else; empty without KeepFirms
+	Browser   Browser
 	// TimeServer is the server that was asked for the time last, "" for none: none
 	// is asked unless a person says so.
 	TimeServer string
@@ -138,6 +143,9 @@ func (s *Settings) bound() []Note {
 	if len(s.Recent) > MaxRecent {
 		s.Recent = s.Recent[:MaxRecent:MaxRecent]
 		moved(keyRecent)
+	}
+	if !s.boundFirms() {
+		moved(keyFirms)
 	}
 	if within := s.Browser.bounded(); within != s.Browser {
 		s.Browser = within

@@ -146,6 +146,6 @@ func (s *Store) note(n Note) {
 }
 
 func (s Settings) clone() Settings {
-	s.Recent = slices.Clone(s.Recent)
+	s.Recent, s.Firms = slices.Clone(s.Recent), slices.Clone(s.Firms)
 	return s
 }
