@@ -16,7 +16,9 @@ import (
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
+	"kagikura/vault/incident"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/record"
 )
 
 // Message is what there is to say about an error: what happened, and what was
@@ -60,6 +62,11 @@ var sentences = []struct {
 	{session.ErrNoFirm, "errors.no_firm"},
 	{session.ErrNoMerge, "errors.no_merge"},
 	{session.ErrNoAddress, "errors.no_address"},
+	{session.ErrNoIncident, "emergency.error.no_incident"},
+	{session.ErrNoStep, "emergency.error.no_step"},
+	{incident.ErrNoNote, "emergency.error.no_note"},
+	{incident.ErrNoteTooLong, "emergency.error.note_long"},
+	{record.ErrFull, "emergency.error.record_full"},
 	{linkcheck.ErrUnknownFirm, "errors.no_firm"},
 	{linkcheck.ErrNoAddress, "errors.no_address"},
 	{linkcheck.ErrNoHost, "errors.no_address"},

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"kagikura/vault/incident"
 	"kagikura/vault/record"
 )
 
@@ -36,6 +37,16 @@ func (p *Printer) Recorded(i record.Item) string {
 		n, _ := strconv.Atoi(e.Details[record.DetailCount])
 		until, _ := time.Parse(time.RFC3339, e.Details[record.DetailUntil])
 		return p.S("record.pruned", A("n", n), A("date", p.Date(until)))
+	case e.Kind == record.IncidentBegun:
+		return p.S("emergency.event.begun")
+	case e.Kind == record.IncidentStep:
+		return p.S("emergency.event.step", A("step", p.Step(incident.Step(e.Details[record.DetailStep]))))
+	case e.Kind == record.IncidentUndone:
+		return p.S("emergency.event.undone", A("step", p.Step(incident.Step(e.Details[record.DetailStep]))))
+	case e.Kind == record.IncidentNote:
+		return p.S("emergency.event.note", A("note", e.Details[record.DetailNote]))
+	case e.Kind == record.IncidentEnded:
+		return p.S("emergency.event.ended")
 	}
 	return p.S("record.unknown", A("kind", string(e.Kind)))
 }
