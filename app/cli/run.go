@@ -122,6 +122,7 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 		Pasts:       store.Pasts(),
 		Pending:     store.Pending(),
 		Uptime:      p.Uptime,
+		Dictionary:  text.Dictionary,
 		Brief:       true,
 	})
 	defer c.session.Close()

@@ -27,6 +27,7 @@ import (
 	"kagikura/app/lookout"
 	"kagikura/app/session"
 	"kagikura/app/settings"
+	"kagikura/app/text"
 	"kagikura/assets"
 	"kagikura/vault/brokerage"
 )
@@ -129,7 +130,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	s := session.New(session.Config{
 		Now: time.Now, Random: rand.Reader, Store: store,
 		Directory: directory, UpdateKey: key, Generations: store.Generations(), Pasts: store.Pasts(),
-		Pending: store.Pending(), After: after, Uptime: clock.Uptime,
+		Pending: store.Pending(), After: after, Dictionary: text.Dictionary, Uptime: clock.Uptime,
 	})
 	defer s.Close()
 	if o.file != "" {

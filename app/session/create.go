@@ -27,6 +27,10 @@ func (s *Session) Create(ctx context.Context, path string, c Credentials, unlock
 		if err != nil {
 			return nil, err
 		}
+		master, err := c.digest(a)
+		if err != nil {
+			return nil, err
+		}
 		key, err := s.derive(ctx, composite, unlockTime)
 		if err != nil {
 			return nil, err
@@ -44,6 +48,7 @@ func (s *Session) Create(ctx context.Context, path string, c Credentials, unlock
 			key:       key,
 			vault:     vault.New(s.config.Now(), name, root),
 			place:     placeOf(path),
+			watch:     newWatchful(master),
 		}
 		if o.handle, err = file.Create(path, s.encoder(o), verifier(key)); err != nil {
 			return nil, err
@@ -77,6 +82,10 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if err != nil {
 		return err
 	}
+	master, err := c.digest(o.arena)
+	if err != nil {
+		return err
+	}
 	next := *o
 	next.composite, next.earlier = composite, nil
 	if unlockTime > 0 {
@@ -100,6 +109,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	next.pendings = nil
 	err = s.change(o, func(st *State) {
 		*o = next
+		o.watch.master = master
 		o.edit++
 		s.saved(o, st)
 		st.Restored = false

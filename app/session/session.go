@@ -13,6 +13,7 @@ import (
 	"kagikura/crypto/kdf"
 	"kagikura/crypto/minisign"
 	"kagikura/crypto/secret"
+	"kagikura/crypto/strength"
 	"kagikura/vault"
 	"kagikura/vault/audit"
 	"kagikura/vault/brokerage"
@@ -58,12 +59,16 @@ type Config struct {
 	// system does not say. Nil never says: a clock that was set is then noticed only
 	// when it is measured again.
 	Uptime func() (time.Duration, bool)
+	// Dictionary makes what thieves try first; it is asked once, when it is needed. Nil
+	// is an empty one.
+	Dictionary func() strength.Dictionary
 	// Brief is for programs that end after one command: the vault keeps its
 	// key-derivation salt, which saves deriving a second key after every unlock,
 	// and is not put on the list of recent vaults; its file is not watched, and
 	// compared with what was seen of it last before Unlock returns; a change that
-	// cannot be saved fails and is not kept. A lasting program leaves it false, so
-	// that no salt outlives a session and no change is lost.
+	// cannot be saved fails and is not kept. What is wrong with passwords is
+	// found when somebody asks for it. A lasting program leaves it false, so that no
+	// salt outlives a session and no change is lost.
 	Brief bool
 }
 
@@ -84,6 +89,7 @@ type Session struct {
 	paces       map[kdf.Kind]pace
 	scratch     *secret.Arena // for secrets made while no vault is open
 	subscribers map[*subscriber]struct{}
+	words       func() *strength.Dictionary
 	held        map[string][]pending // by place: what no disk would take
 	closed      bool
 	background  sync.WaitGroup
@@ -103,6 +109,7 @@ type openVault struct {
 	handle  *file.Handle
 	vault   *vault.Vault
 	index   *audit.Index // of vault
+	watch   *watchful
 	base    *vault.Vault // as the file was last read or written: the past of a merge
 	// edit counts the changes; saved, copied and kept are the counts that the
 	// file, the last copy and local state hold.
@@ -145,6 +152,13 @@ func New(c Config) *Session {
 		subscribers: map[*subscriber]struct{}{},
 		held:        map[string][]pending{},
 	}
+	s.words = sync.OnceValue(func() *strength.Dictionary {
+		d := strength.Dictionary{}
+		if c.Dictionary != nil {
+			d = c.Dictionary()
+		}
+		return &d
+	})
 	s.config.Poll = cmp.Or(c.Poll, DefaultPoll)
 	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings(), SettingsNotes: c.Store.Notes()}
 	first.Directory, first.DirectoryProblem = edition(c)
@@ -163,8 +177,10 @@ func (s *Session) State() State { return *s.state.Load() }
 // publish makes a new State of the last one and wakes the subscribers. The
 // caller holds s.mu.
 func (s *Session) publish(change func(*State)) {
-	next := *s.state.Load()
+	before := s.state.Load()
+	next := *before
 	change(&next)
+	s.refind(before, &next)
 	next.Seq++
 	s.state.Store(&next)
 	for sub := range s.subscribers {

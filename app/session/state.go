@@ -97,6 +97,10 @@ type State struct {
 
 	// Reuse lists the secrets that more than one field holds.
 	Reuse []audit.Group
+	// Findings is what is wrong with the passwords of Vault, or nothing; nil as long as
+	// it is not known of this Vault, which is a moment after each change. With
+	// [Config.Brief] it stays nil until somebody asks [Session.Findings].
+	Findings *audit.Findings
 	// Launch says for each live account what opening it would do; an account
 	// without address and firm is left out.
 	Launch map[vault.ID]Launch

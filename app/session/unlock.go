@@ -79,6 +79,10 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 		if err != nil {
 			return nil, err
 		}
+		master, err := c.digest(a)
+		if err != nil {
+			return nil, err
+		}
 		database, err := s.decode(ctx, data, header.KDF, a, composite, limits)
 		if err != nil {
 			return nil, err
@@ -94,6 +98,7 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 			base:      database.Vault,
 			sum:       handle.Sum(),
 			place:     placeOf(path),
+			watch:     newWatchful(master),
 			repairs:   repairs(database),
 		}
 		locked := s.absorb(ctx, o)
@@ -260,6 +265,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault, path string) error {
 	if !s.config.Brief {
 		composite, before, old := o.composite, o.key.Params(), o.oldFormat()
 		s.background.Go(func() { s.freshSalt(background, o, composite, before, old) })
+		s.background.Go(func() { s.keepFinding(background, o) })
 		s.background.Go(func() {
 			s.recall(background, path, past)
 			s.watch(background, o, path)

@@ -28,6 +28,7 @@ const (
 	keySaveAfter      = "save_after"
 	keyUnlockTime     = "unlock_time"
 	keyRecordLinks    = "record_link_checks"
+	keyOldPasswords   = "old_passwords"
 	keyRecent         = "recent"
 	keyBrowser        = "browser"
 	keyTimeServer     = "time_server"
@@ -126,6 +127,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyUnlockTime:     duration(&s.UnlockTime),
 		keyRecordLinks:    plain(&s.RecordLinkChecks),
 		keyTimeServer:     plain(&s.TimeServer),
+		keyOldPasswords:   plain(&s.OldPasswords),
 		keyRecent:         recent(&s.Recent),
 		keyKeepFirms:      plain(&s.KeepFirms),
 		keyFirms:          converted(&s.Firms, func(in []string) []string { return in }, func(in []string) []string { return append([]string{}, in...) }),

@@ -22,14 +22,15 @@ const (
 	ThemeDark   = "dark"
 )
 
-// Bounds of the settings. LockAfter may also be 0, which is never, and SaveAfter
-// 0, which is at once.
+// Bounds of the settings. LockAfter and OldPasswords may also be 0, which is never,
+// and SaveAfter 0, which is at once.
 const (
 	MinLockAfter, MaxLockAfter           = time.Minute, 2 * time.Hour
 	MinClipboardClear, MaxClipboardClear = 5 * time.Second, 5 * time.Minute
 	MinRevealFor, MaxRevealFor           = 5 * time.Second, time.Minute
 	MinSaveAfter, MaxSaveAfter           = time.Second, 5 * time.Minute
 	MinUnlockTime, MaxUnlockTime         = 200 * time.Millisecond, 10 * time.Second
+	MinOldPasswords, MaxOldPasswords     = 1, 120 // months
 	MaxRecent                            = 10
 	MaxFirms                             = 64 // that are kept for the emergency page
 )
@@ -55,6 +56,8 @@ type Settings struct {
 	// RecordLinkChecks notes the host of a checked link in the record of the
 	// account that it has to do with, while the vault is open.
 	RecordLinkChecks bool
+	// OldPasswords is after how many months a password counts as old; 0: never.
+	OldPasswords int
 	// KeepFirms keeps in Firms at which firms the last vault has accounts, so that
 	// the emergency page has them while it is locked.
 	KeepFirms bool
@@ -91,6 +94,7 @@ func Defaults() Settings {
 		ClipboardClear: 20 * time.Second,
 		RevealFor:      10 * time.Second,
 		UnlockTime:     time.Second,
+		OldPasswords:   12,
 	}
 }
 
@@ -138,6 +142,10 @@ func (s *Settings) bound() []Note {
 	clamp(keyRevealFor, &s.RevealFor, MinRevealFor, MaxRevealFor)
 	if s.SaveAfter != 0 {
 		clamp(keySaveAfter, &s.SaveAfter, MinSaveAfter, MaxSaveAfter)
+	}
+	if within := min(max(s.OldPasswords, MinOldPasswords), MaxOldPasswords); s.OldPasswords != 0 && within != s.OldPasswords {
+		s.OldPasswords = within
+		moved(keyOldPasswords)
 	}
 	clamp(keyUnlockTime, &s.UnlockTime, MinUnlockTime, MaxUnlockTime)
 	if len(s.Recent) > MaxRecent {

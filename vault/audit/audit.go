@@ -1,13 +1,26 @@
-// Package audit finds passwords that a vault uses more than once.
+// Package audit finds what is wrong with the passwords of a vault: those used more
+// than once, those that are nearly alike, those that thieves try first or that say
+// who their owner is, those that the firm would not take, those that are old, and
+// the vault's own passphrase where it stands in an account. See [Look].
 //
-// It compares the login passwords, trading passwords and further secrets of the
-// live accounts by their keyed digests, so no plaintext is gathered anywhere.
-// Left out are the recycle bin, entry templates, history, empty secrets, values
-// that are references to another entry's, and accounts that their owner took
-// out of password reports.
+// It looks at the login passwords, trading passwords and further secrets of the
+// live accounts. Left out are the recycle bin, entry templates, history, empty
+// secrets, values that are references to another entry's, and accounts that their
+// owner took out of password reports. Secrets are compared by keyed digests, or
+// while they are lent, so no plaintext is gathered anywhere.
 //
-// Anything above vault may import it. It knows no clock, directory or language;
-// what it returns names accounts and fields, never a secret.
+// # Excuses
+//
+// An owner may excuse a finding with a reason. An [Excuse] is a fact of the account
+// (package fact) under "kagikura.excuse.KIND.FIELD", {"reason": text}, and holds for
+// what the field has at that moment: it ends as soon as the value changes, also when
+// the same one comes back later. What a password was is known from the account's
+// history; where that is too short to tell, the excuse ends rather than hold for a
+// password that it was not made for.
+//
+// Anything above vault may import it. It knows no clock and no language, and the
+// directory is an argument; what it returns names accounts and fields, never a
+// secret.
 package audit
 
 import (

@@ -13,6 +13,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
+	"kagikura/app/text"
 	"kagikura/crypto/strength"
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
@@ -48,7 +49,7 @@ type form struct {
 // chosen.
 func newForm(s *Screen, e *vault.Entry, c chosen) *form {
 	sections := parts.Column(parts.GapWide)
-	f := &form{screen: s, env: s.env, entry: e, dictionary: sync.OnceValue(dictionary), scroll: parts.Scroll(sections)}
+	f := &form{screen: s, env: s.env, entry: e, dictionary: sync.OnceValue(text.Dictionary), scroll: parts.Scroll(sections)}
 	id, title, url := c.firm, "", ""
 	if e != nil {
 		id, title, url = e.Firm(), e.Title(), e.URL()

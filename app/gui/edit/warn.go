@@ -10,7 +10,6 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/session"
 	"kagikura/app/text"
-	"kagikura/assets"
 	"kagikura/crypto/generate"
 	"kagikura/crypto/secret"
 	"kagikura/crypto/strength"
@@ -18,13 +17,8 @@ import (
 	"kagikura/vault/audit"
 )
 
-// Powers of ten of guesses: below weak a password is called so, from strong on
-// it is no worry. Ten random letters and digits, the fewest that brokers ask
-// for, lie between.
-const (
-	weak   = 12
-	strong = 17
-)
+// strong is the power of ten of guesses from which on a password is no worry.
+const strong = 17
 
 // advice is what was found out about a secret. It holds nothing of it.
 type advice struct {
@@ -60,17 +54,6 @@ func (q question) ask(typed *secret.Builder) (advice, error) {
 		return nil
 	})
 	return a, err
-}
-
-// dictionary is what thieves try first, read when it is first needed.
-func dictionary() strength.Dictionary {
-	var lists [][]byte
-	for _, lang := range []string{text.Japanese, text.English} {
-		if list, ok := assets.Words(lang); ok {
-			lists = append(lists, list)
-		}
-	}
-	return strength.NewDictionary(assets.CommonPasswords(), lists...)
 }
 
 // question is the one about a secret of the form as it stands.
@@ -174,7 +157,7 @@ func (b *secretBox) addStrength(add func(parts.State, string)) {
 	case !a.known || !b.role.IsPassword() || b.typed.Len() == 0:
 	case a.digits && b.typed.Len() <= 8 && b.role != vault.LoginPassword:
 		add(parts.Neutral, words.S("edit.pin"))
-	case guesses < weak:
+	case guesses < audit.WeakBelow:
 		add(parts.Attention, words.S("edit.weak", text.A("time", words.GuessTime(guesses, text.AgainstSite))))
 		for _, r := range a.strength.Reasons[:min(2, len(a.strength.Reasons))] {
 			add(parts.Attention, words.Reason(r))

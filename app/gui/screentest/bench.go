@@ -92,7 +92,7 @@ func NewLook(t testing.TB, look Look) *Bench {
 	b.Store = store
 	b.Session = session.New(session.Config{
 		Now: b.now, Random: rand.Reader, Store: store, Directory: directory, UpdateKey: key,
-		Generations: store.Generations(), Cost: cheap, Brief: true,
+		Generations: store.Generations(), Cost: cheap, Brief: true, Dictionary: text.Dictionary,
 	})
 	t.Cleanup(b.Session.Close)
 	b.Clip, err = clip.New(clip.Config{
@@ -239,11 +239,22 @@ func (b *Bench) Firm(id string) string {
 // Show puts a screen into the window as the root does.
 func (b *Bench) Show(s screen.Screen) {
 	b.T.Helper()
-	s.Render(b.Session.State())
+	s.Render(b.State())
 	b.Window.SetContent(s.Content())
 	s.Enter()
 	b.Settle()
-	s.Render(b.Session.State())
+	s.Render(b.State())
+}
+
+// State is the session's state with what is wrong with the passwords, where a vault
+// is open; by itself the session of a bench does not look.
+func (b *Bench) State() session.State {
+	b.T.Helper()
+	if b.Session.State().Vault != nil {
+		_, err := b.Session.Findings(context.Background())
+		b.Must(err)
+	}
+	return b.Session.State()
 }
 
 // board is a clipboard of the test's own.
