@@ -111,6 +111,23 @@ func (s *Session) note(ctx context.Context, o *openVault, events []event) error 
 	if s.State().OldFormat {
 		return ErrVersion // to make it KDBX 4 is not for a note to decide
 	}
+	changes, err := s.recording(events)
+	if err != nil {
+		return err
+	}
+	if o.edit != o.saved { // edits that could not be saved go with it
+		return s.apply(ctx, o, changes, s.config.Generations)
+	}
+	before := o.vault
+	err = s.apply(ctx, o, changes, "")
+	if errors.Is(err, ErrReadOnly) {
+		return s.takeBack(o, before)
+	}
+	return err
+}
+
+// recording is the changes that add events to records, at this moment.
+func (s *Session) recording(events []event) ([]vault.Change, error) {
 	logs := map[*vault.Entry]record.Log{}
 	for _, e := range events {
 		log, ok := logs[e.of]
@@ -119,11 +136,11 @@ func (s *Session) note(ctx context.Context, o *openVault, events []event) error 
 		}
 		nonce, err := s.nonce()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		log, err = log.Append(s.config.Now(), nonce, e.kind, e.details)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		logs[e.of] = log
 	}
@@ -131,15 +148,7 @@ func (s *Session) note(ctx context.Context, o *openVault, events []event) error 
 	for e, log := range logs {
 		changes = append(changes, vault.SetEntryData{ID: e.ID, Data: log.Changes(record.Read(e.Data))})
 	}
-	if o.edit != o.saved { // edits that could not be saved go with it
-		return s.apply(ctx, o, changes, s.config.Generations)
-	}
-	before := o.vault
-	err := s.apply(ctx, o, changes, "")
-	if errors.Is(err, ErrReadOnly) {
-		return s.takeBack(o, before)
-	}
-	return err
+	return changes, nil
 }
 
 // takeBack undoes a note in a vault that cannot be written: nobody asked for it,

@@ -30,7 +30,7 @@ func (b bench) recorded(t testing.TB, id vault.ID) []string {
 	}
 	var all []string
 	for _, i := range log.Events() {
-		all = append(all, strings.TrimSpace(string(i.Event.Kind)+" "+i.Event.Details[record.DetailHost]+" "+i.Event.Details[record.DetailVerdict]))
+		all = append(all, strings.Join(strings.Fields(string(i.Event.Kind)+" "+i.Event.Details[record.DetailHost]+" "+i.Event.Details[record.DetailVerdict]+" "+i.Event.Details[record.DetailTicks]), " "))
 	}
 	return all
 }

@@ -437,6 +437,9 @@ func TestWhoIsAsked(t *testing.T) {
 	if got := titles(v); len(got) != 0 {
 		t.Errorf("asked though never wanted: %v", got)
 	}
+	if _, never := look.Sort(v, now); len(never) != 2 || never[0].Interval.Why != "empty" {
+		t.Errorf("not wanted: %+v", never)
+	}
 	change, err = look.ClearInterval(entry(t, v, 1), now)
 	if got := titles(with(t, v, 1, now, change, err)); !slices.Equal(got, []string{"SBI"}) {
 		t.Errorf("by the default again: %v", got)

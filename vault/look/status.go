@@ -138,14 +138,23 @@ func day(t time.Time) time.Time {
 // something is odd: first where something is odd, then the one whose look was due
 // first. A default that cannot be read is [DefaultDays], see [DefaultOf].
 func All(v *vault.Vault, now time.Time) []Status {
+	all, _ := Sort(v, now)
+	return all
+}
+
+// Sort is [All], and beside it the accounts that their owner does not want to look
+// at, in the order of the vault.
+func Sort(v *vault.Vault, now time.Time) (all, never []Status) {
 	d, _ := DefaultOf(v) // which is [DefaultDays] then
-	var all []Status
 	for _, e := range v.Live() {
 		if e.Firm() == "" && !noted(e) {
 			continue // hundreds in a vault of other programs, and nothing to read
 		}
-		if s := Of(e, d, now); s.Asked || len(s.OddItems()) > 0 {
+		switch s := Of(e, d, now); {
+		case s.Asked, len(s.OddItems()) > 0:
 			all = append(all, s)
+		case s.Interval.Never:
+			never = append(never, s)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Status) int {
@@ -155,7 +164,7 @@ func All(v *vault.Vault, now time.Time) []Status {
 			a.Since.Compare(b.Since),
 		)
 	})
-	return all
+	return all, never
 }
 
 // noted tells whether anything of this package stands in an account.
@@ -175,14 +184,16 @@ func looks(e *vault.Entry, now time.Time) (last Done, ahead time.Time) {
 				ahead = at
 			}
 		case !at.Before(last.At):
-			last = Done{at, known(i.Event.Details[record.DetailTicks])}
+			last = Done{at, Read(i.Event)}
 		}
 	}
 	return last, ahead
 }
 
-func known(ticks string) []Item {
-	named := strings.Fields(ticks)
+// Read is what an event of the kind [record.Looked] says was in order. Items of
+// newer versions of the program are left out.
+func Read(e record.Event) []Item {
+	named := strings.Fields(e.Details[record.DetailTicks])
 	var out []Item
 	for _, i := range items {
 		if slices.Contains(named, string(i)) {
