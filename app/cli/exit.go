@@ -15,7 +15,9 @@ import (
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
+	"kagikura/vault/fact"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/look"
 )
 
 // Exit is the number that the program ends with. The numbers are frozen: new
@@ -129,6 +131,7 @@ func exitOf(err error) Exit {
 	case errors.As(err, &change), errors.As(err, &seed),
 		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, session.ErrCounter),
 		is(qr.ErrNoPicture, qr.ErrTooLarge, qr.ErrNoCode, qr.ErrMigration, qr.ErrLink, qr.ErrNoSeed, errSeveralSeeds),
+		is(fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
 	case errors.As(err, &unsaved):

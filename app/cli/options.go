@@ -55,6 +55,10 @@ type options struct {
 	dryRun               bool
 	yes                  bool
 	secretKey, publicKey string
+	// look
+	ticks, odds, unticks stringList
+	finish               bool
+	interval, why        string
 
 	given map[string]bool // names of the options that stood on the command line
 }
@@ -150,8 +154,8 @@ func parse(args []string) (c *command, positional []string, o *options, err erro
 	if o.lang != "" && o.lang != text.Japanese && o.lang != text.English {
 		return c, nil, o, misused("cli.usage.lang")
 	}
-	if !o.help && !o.version && len(positional) != len(c.arguments) {
-		return c, nil, o, misused("cli.usage.arguments", text.A("given", len(positional)), text.A("wanted", len(c.arguments)))
+	if least := c.least(); !o.help && !o.version && (len(positional) < least || len(positional) > len(c.arguments)) {
+		return c, nil, o, misused("cli.usage.arguments", text.A("given", len(positional)), text.A("wanted", least))
 	}
 	return c, positional, o, nil
 }

@@ -39,7 +39,8 @@ const (
 // command is one row of the table of commands.
 type command struct {
 	// name is one word, or two.
-	name      string
+	name string
+	// arguments in brackets may be missing; they stand at the end.
 	arguments []string
 	// options is how the command's own options are shown.
 	options string
@@ -89,6 +90,9 @@ func commands() []command {
 		{"record", []string{"FILE", "ACCOUNT"}, "",
 			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous),
 			none, runRecord},
+		{"look", []string{"FILE", "[ACCOUNT]"}, "[--interval DAYS|default|never [--why TEXT]] [--tick ITEM]… [--odd ITEM]… [--untick ITEM]… [--finish]",
+			[]Line{Passphrase}, with(opening, append(saving, NoAccount, Ambiguous)...),
+			declareLook, runLook},
 		{"generate", nil, "[--firm ID | --length N | --words N --list ja|en]",
 			nil, []Exit{Invalid, NoFirm},
 			declareGenerate, runGenerate},
@@ -137,6 +141,15 @@ func with(exits []Exit, more ...Exit) []Exit {
 
 // everywhereOptions is how the options of every command are shown.
 const everywhereOptions = "[--key-file F] [--no-passphrase] [--json] [--lang ja|en] [--state DIR]"
+
+// least is how many arguments there must be.
+func (c *command) least() int {
+	n := slices.IndexFunc(c.arguments, func(a string) bool { return strings.HasPrefix(a, "[") })
+	if n < 0 {
+		return len(c.arguments)
+	}
+	return n
+}
 
 // usage is how the command is written.
 func (c *command) usage() string {

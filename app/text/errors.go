@@ -16,8 +16,10 @@ import (
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
+	"kagikura/vault/fact"
 	"kagikura/vault/incident"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/look"
 	"kagikura/vault/record"
 )
 
@@ -115,6 +117,13 @@ var sentences = []struct {
 	{vault.ErrCharacter, "errors.character"},
 	{vault.ErrInvalidTag, "errors.character"},
 	{vault.ErrInvalidName, "errors.character"},
+
+	{fact.ErrNewer, "errors.fact_newer"},
+	{fact.ErrDamaged, "errors.fact_damaged"},
+	{fact.ErrTooLarge, "errors.text_too_long"},
+	{look.ErrItem, "errors.look_item"},
+	{look.ErrNothing, "errors.look_nothing"},
+	{look.ErrOdd, "errors.look_odd"},
 
 	{secret.ErrTooLong, "errors.text_too_long"},
 	{secret.ErrNotText, "errors.not_text"},

@@ -33,6 +33,8 @@ func (p *Printer) Recorded(i record.Item) string {
 			return p.S("record.checked.not-official", host)
 		}
 		return p.S("record.checked", host)
+	case e.Kind == record.Looked:
+		return p.looked(e)
 	case e.Kind == record.Pruned:
 		n, _ := strconv.Atoi(e.Details[record.DetailCount])
 		until, _ := time.Parse(time.RFC3339, e.Details[record.DetailUntil])
