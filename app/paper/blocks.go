@@ -42,7 +42,19 @@ func (n Note) set(s *setter) {
 }
 
 func (steps Steps) set(s *setter) {
-	const box, number, text = 4.4, 7.0, 14.0
+	s.steps(steps, func(n int) string { return strconv.Itoa(n + 1) })
+}
+
+func (ticks Ticks) set(s *setter) { s.steps(ticks, nil) }
+
+// steps sets steps with the numbers that number gives, or with none if it is
+// nil.
+func (s *setter) steps(steps []Step, numbered func(n int) string) {
+	const box, number = 4.4, 7.0
+	text := 14.0
+	if numbered == nil {
+		text = number
+	}
 	for n, step := range steps {
 		pieces := s.block(boldFace, left+text, width-text, typeset.Display(step.Title), 0)
 		if step.Text != "" {
@@ -59,7 +71,9 @@ func (steps Steps) set(s *setter) {
 		pieces[0].before = 3.5
 		pieces[0].under(func(y, height float64) {
 			s.tick(left, y+(height-box)/2, box, step.Done)
-			s.line(boldFace, left+number, y, strconv.Itoa(n+1))
+			if numbered != nil {
+				s.line(boldFace, left+number, y, numbered(n))
+			}
 		})
 		s.add(pieces...)
 	}

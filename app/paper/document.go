@@ -43,6 +43,9 @@ type Note struct{ Title, Text string }
 // Steps are things to do, numbered, each with a box to tick.
 type Steps []Step
 
+// Ticks are steps without numbers, under a heading that has one.
+type Ticks []Step
+
 // Step is one of them.
 type Step struct {
 	Title string
