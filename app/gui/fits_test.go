@@ -34,6 +34,7 @@ func TestEveryScreenFitsTheSmallestWindow(t *testing.T) {
 			"accounts": {Name: screen.Accounts, Account: sbi}, "an address of one's own": {Name: screen.Accounts, Account: other},
 			"edit": {Name: screen.Edit, Account: sbi}, "edit an address of one's own": {Name: screen.Edit, Account: other}, "new": {Name: screen.Edit},
 			"links": {Name: screen.LinkCheck}, "checkup": {Name: screen.Checkup}, "transfer": {Name: screen.Transfer}, "settings": {Name: screen.Settings},
+			"emergency": {Name: screen.Emergency}, "emergency plan": {Name: screen.Emergency, Account: sbi}, "emergency of a firm": {Name: screen.Emergency, Firm: "rakuten"},
 		} {
 			r.Go(place)
 			b.Settle()

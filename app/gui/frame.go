@@ -66,6 +66,7 @@ func (f *frame) rail() fyne.CanvasObject {
 			entry("frame.accounts", theme.IconAccount, screen.Accounts),
 			entry("frame.link", theme.IconLink, screen.LinkCheck),
 			entry("frame.checkup", theme.IconChecklist, screen.Checkup),
+			entry("emergency.title", theme.IconWarning, screen.Emergency),
 			entry("frame.transfer", theme.IconPeople, screen.Transfer),
 		},
 		[]fyne.CanvasObject{entry("frame.settings", theme.IconGear, screen.Settings)})

@@ -59,7 +59,8 @@ func (r *Root) menu() *fyne.MainMenu {
 			item("frame.link", fyne.Key2, r.checkLink),
 			to("frame.checkup", fyne.Key3, screen.Checkup),
 			to("frame.transfer", fyne.Key4, screen.Transfer),
-			to("frame.settings", fyne.Key5, screen.Settings)),
+			to("frame.settings", fyne.Key5, screen.Settings),
+			item("emergency.title", fyne.Key6, r.emergency)),
 		fyne.NewMenu(r.text.S("menu.help"), item("menu.about", "", r.about)),
 	)
 }
@@ -98,6 +99,16 @@ func (r *Root) checkLink() {
 		r.Go(screen.Place{Name: screen.LinkCheck})
 	case session.Empty, session.Locked:
 		r.Go(screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked})
+	}
+}
+
+// emergency goes to the emergency page, which needs no open vault either.
+func (r *Root) emergency() {
+	switch r.state.Phase {
+	case session.Unlocked:
+		r.Go(screen.Place{Name: screen.Emergency})
+	case session.Empty, session.Locked:
+		r.Go(screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
 	}
 }
 

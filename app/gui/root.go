@@ -12,6 +12,7 @@ import (
 	"kagikura/app/gui/accounts"
 	"kagikura/app/gui/checkup"
 	"kagikura/app/gui/edit"
+	"kagikura/app/gui/emergency"
 	"kagikura/app/gui/link"
 	"kagikura/app/gui/merging"
 	"kagikura/app/gui/options"
@@ -210,7 +211,7 @@ func (r *Root) modeOf(name string) theme.Mode {
 
 // placeFor is where a state belongs: the present place where it fits.
 func (r *Root) placeFor(st session.State) screen.Place {
-	checking := r.place == screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked}
+	checking := (r.place.Name == screen.LinkCheck || r.place.Name == screen.Emergency) && r.place.Part == screen.WhileLocked
 	switch st.Phase {
 	case session.Empty:
 		if r.place.Name == screen.Welcome || checking {
@@ -221,9 +222,15 @@ func (r *Root) placeFor(st session.State) screen.Place {
 		if checking || r.place.Name == screen.Welcome && r.screen != nil && r.place != (screen.Place{}) {
 			return r.place
 		}
+		if r.place.Name == screen.Unlock {
+			return r.place
+		}
 		return screen.Place{Name: screen.Unlock}
 	case session.Unlocking:
 		return r.place
+	}
+	if r.place.Name == screen.Unlock && r.place.Part == screen.ThenEmergency {
+		return screen.Place{Name: screen.Emergency, Firm: r.place.Firm}
 	}
 	if r.place.Name == screen.Unlock || checking {
 		return screen.Place{Name: screen.Accounts}
@@ -273,6 +280,8 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 		return link.New(env)
 	case screen.Checkup:
 		return checkup.New(env, p)
+	case screen.Emergency:
+		return emergency.New(env, p)
 	case screen.Transfer:
 		return transfer.New(env)
 	case screen.Settings:

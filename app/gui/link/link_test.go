@@ -386,3 +386,18 @@ func TestTheVerdictLiesInTheUpperHalf(t *testing.T) {
 func end(o fyne.CanvasObject) float32 {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height
 }
+
+// TestWhoTypedAtAFakeIsLedToThePlan of the firm that was imitated, also while no
+// vault is open.
+func TestWhoTypedAtAFakeIsLedToThePlan(t *testing.T) {
+	b := screentest.New(t)
+	answered(b, pasted["fake"])
+	b.Press(b.Text.S("emergency.link"))
+	b.NewVault("x")
+	answered(b, pasted["fake"])
+	b.Press(b.Text.S("emergency.link"))
+	want := []screen.Place{{Name: screen.Emergency, Firm: "sbi", Part: screen.WhileLocked}, {Name: screen.Emergency, Firm: "sbi"}}
+	if !slices.Equal(b.Went, want) {
+		t.Errorf("led to %v, want %v", b.Went, want)
+	}
+}

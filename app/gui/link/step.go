@@ -99,5 +99,11 @@ func (s *Screen) afterwards(said saying) fyne.CanvasObject {
 	case said.name != "":
 		then = word("link.typed.firm", firm)
 	}
-	return parts.Notice(parts.Attention, word("link.typed"), then)
+	return parts.Notice(parts.Attention, word("link.typed"), then, parts.NewButton(word("emergency.link"), theme.IconWarning, parts.Secondary, func() {
+		place := screen.Place{Name: screen.Emergency, Firm: said.firm.ID}
+		if !s.open() {
+			place.Part = screen.WhileLocked
+		}
+		s.env.Go(place)
+	}))
 }

@@ -161,7 +161,11 @@ func (s *Screen) safety() []fyne.CanvasObject {
 			func(v *settings.Settings, on bool) { v.Conceal = on })
 		rows = append(rows, conceal.box)
 	}
-	return append(rows, links.box, save.box)
+	firms := newTick(s, "emergency.keep",
+		func(v settings.Settings) bool { return v.KeepFirms },
+		func(v *settings.Settings, on bool) { v.KeepFirms = on })
+	kept := parts.Column(parts.GapSmall, firms.box, parts.NewProse(s.env.Text.S("emergency.keep.then")).Small())
+	return append(rows, links.box, kept, save.box)
 }
 
 // with are the lengths to choose from and the present one, where it is none of

@@ -89,10 +89,14 @@ const (
 	Transfer              // a part of the vault for the family
 	Settings              // settings and the vault's own key
 	Merge                 // another vault into this one
+	Emergency             // what to do once something is wrong
 )
 
-// WhileLocked is the part of LinkCheck where no vault is open.
+// WhileLocked is the part of LinkCheck and of Emergency where no vault is open.
 const WhileLocked = "locked"
+
+// ThenEmergency is the part of Unlock that leads to Emergency behind it.
+const ThenEmergency = "emergency"
 
 // Missing is the part of Merge where it is about what the vault's own file lacks.
 // Any other part of Merge is the path of the other vault.
@@ -117,9 +121,13 @@ type Place struct {
 	// (Checkup); zero edits a new one.
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
-	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck WhileLocked,
-	// at Checkup MFA or Looks, at Merge the other file or Missing.
+	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck and Emergency
+	// WhileLocked, at Unlock ThenEmergency, at Checkup MFA or Looks, at Merge the
+	// other file or Missing.
 	Part string
+	// Firm is the ID of the firm that Emergency is about, unless Account says more;
+	// "" lets the person choose. At Unlock it goes along with ThenEmergency.
+	Firm string
 }
 
 // Env is what every screen is given. It is made anew when language, light or

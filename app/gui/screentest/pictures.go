@@ -68,6 +68,7 @@ func (b *Bench) Frame(s screen.Screen) {
 			item("frame.accounts", theme.IconAccount),
 			item("frame.link", theme.IconLink),
 			item("frame.checkup", theme.IconChecklist),
+			item("emergency.title", theme.IconWarning),
 			item("frame.transfer", theme.IconPeople),
 		}, []fyne.CanvasObject{item("frame.settings", theme.IconGear)})
 		head := append([]fyne.CanvasObject{parts.Grow(parts.Title(s.Title()))}, s.Actions()...)

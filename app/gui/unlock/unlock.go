@@ -73,11 +73,14 @@ func New(env screen.Env) *Unlock {
 	check := parts.NewButton(env.Text.S("unlock.link"), "", parts.Quiet, func() {
 		env.Go(screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked})
 	})
+	emergency := parts.NewButton(env.Text.S("emergency.title"), "", parts.Quiet, func() {
+		env.Go(screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
+	})
 	u.form = parts.Column(parts.GapWide,
 		u.phrase,
 		u.keyFile.Box,
 		parts.NewButton(env.Text.S("unlock.open"), "", parts.Primary, func() { u.open() }).Large(),
-		quiet(use, other, check))
+		quiet(use, other, check, emergency))
 	u.waiting = parts.NewWaiting(env.Text.S("unlock.deriving"),
 		parts.NewButton(env.Text.S("unlock.stop"), "", parts.Secondary, u.stop), env.Now)
 	u.waiting.Hide()
@@ -91,20 +94,21 @@ func New(env screen.Env) *Unlock {
 	return u
 }
 
-// quiet puts buttons side by side, the last one below where the card has no room
-// for it: what can be seen without scrolling is found.
+// quiet puts buttons side by side, and in further rows where the card has no room
+// for all: what can be seen without scrolling is found.
 func quiet(buttons ...*parts.Button) fyne.CanvasObject {
 	room := cardWidth*theme.Size(theme.SizeBody)/15 - 2*cardPadding
-	first, all := parts.Row(parts.Gap, parts.Space()), float32(0)
-	rows := parts.Column(0, first)
+	row, wide := parts.Row(parts.Gap, parts.Space()), float32(0)
+	rows := parts.Column(0, row)
 	for _, b := range buttons {
-		if all += b.MinSize().Width + parts.Gap; all > room {
-			rows.Add(parts.Row(0, parts.Space(), b, parts.Space()))
-			continue
+		if wide += b.MinSize().Width + parts.Gap; wide > room && len(row.Objects) > 1 {
+			row.Add(parts.Space())
+			row, wide = parts.Row(parts.Gap, parts.Space()), b.MinSize().Width+parts.Gap
+			rows.Add(row)
 		}
-		first.Add(b)
+		row.Add(b)
 	}
-	first.Add(parts.Space())
+	row.Add(parts.Space())
 	return rows
 }
 
