@@ -207,23 +207,31 @@ func (c Cells) set(s *setter) {
 		caption[len(caption)-1].holds = true
 		s.add(caption...)
 	}
-	x := 0.0
-	var row []float64
+	x, number, above := 0.0, 1, 0.0
+	if c.Numbered {
+		above = smallFace.leading
+	}
+	var row, groups []float64
 	flush := func() {
 		if len(row) == 0 {
 			return
 		}
-		at := row
-		p := gap(rows)
+		at, heads, first := row, groups, number-len(groups)
+		p := gap(above + rows)
 		p.under(func(y, _ float64) {
+			if c.Numbered {
+				for i, x := range heads {
+					s.line(smallFace, left+x, y+1, strconv.Itoa(first+i))
+				}
+			}
 			s.pdf.SetDrawColor(line[0], line[1], line[2])
 			s.pdf.SetLineWidth(0.2)
 			for _, x := range at {
-				s.pdf.Rect(left+x, y+(rows-side)/2, side, side, "D")
+				s.pdf.Rect(left+x, y+above+(rows-side)/2, side, side, "D")
 			}
 		})
 		s.add(p)
-		row, x = nil, 0
+		row, groups, x = nil, nil, 0
 	}
 	group := c.Group
 	if most := int(math.Floor(width / side)); group <= 0 || group > most {
@@ -234,6 +242,8 @@ func (c Cells) set(s *setter) {
 		if x > 0 && x+float64(n)*side > width {
 			flush()
 		}
+		groups = append(groups, x)
+		number++
 		for range n {
 			row = append(row, x)
 			x += side

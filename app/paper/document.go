@@ -97,6 +97,8 @@ type Cells struct {
 	Caption string
 	Count   int // how many boxes, at most MaxCells
 	Group   int // how many stand together, 0 for all; a group is never torn
+	// Numbered counts the groups, small above each.
+	Numbered bool
 }
 
 // Bounds of what is left to write on.

@@ -113,7 +113,7 @@ func TestKeysInTheSourceExist(t *testing.T) {
 	}
 	shape := regexp.MustCompile(`^(` + strings.Join(slices.Sorted(maps.Keys(areas)), "|") + `)\.[a-z0-9_.]+$`)
 	found := 0
-	for _, file := range source(t, "../gui", "../cli", "../text") {
+	for _, file := range source(t, "../gui", "../cli", "../text", "../paper") {
 		ast.Inspect(file.syntax, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BasicLit:

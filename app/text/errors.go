@@ -173,6 +173,9 @@ func (p *Printer) Error(err error) Message {
 	case errors.As(err, &load) && !errors.Is(err, brokerage.ErrVersion):
 		return p.message("errors.directory_file", A("detail", load.Error()))
 	}
+	if m, ok := p.Share(err); ok {
+		return m
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {
 			return p.message(s.key)
