@@ -81,6 +81,8 @@ func TestScripts(t *testing.T) {
 			"long":     long,
 			"qrcode":   qrcode,
 			"newest":   newest,
+			"printed":  printed,
+			"hides":    hides,
 		},
 	})
 }

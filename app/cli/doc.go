@@ -18,8 +18,10 @@
 // [generated], open [opened], check-link [checkedLink], audit [finding], generations
 // [generationCard], restore [restoredCard], directory list [firmLine],
 // directory show [firmCard], directory update [updateCard], directory sign and
-// directory verify [signedCard], merge [mergeCard]. init, rm, export and passwd write nothing. Keys are
-// never renamed or removed; new ones may come.
+// directory verify [signedCard], merge [mergeCard], kit [kitCard], shares split
+// [sharesMade], shares check [shareCard]. init, rm, export and passwd write
+// nothing, and shares restore writes the passphrase alone. Keys are never renamed
+// or removed; new ones may come.
 //
 // # Secrets
 //

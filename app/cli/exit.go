@@ -12,6 +12,7 @@ import (
 	"kagikura/crypto/minisign"
 	"kagikura/crypto/otp"
 	"kagikura/crypto/secret"
+	"kagikura/crypto/shares"
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
@@ -134,8 +135,29 @@ func exitOf(err error) Exit {
 		is(fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
+	case isShareError(err):
+		return Invalid
 	case errors.As(err, &unsaved):
 		return Unwritten
 	}
 	return Failed
+}
+
+// isShareError tells whether a share, several of them or a passphrase that was to
+// be split were not accepted.
+func isShareError(err error) bool {
+	var group *shares.GroupError
+	var few *shares.TooFewError
+	if errors.As(err, &group) || errors.As(err, &few) {
+		return true
+	}
+	for _, of := range []error{
+		shares.ErrUnfinished, shares.ErrGroups, shares.ErrHeader, shares.ErrVersion, shares.ErrChecksum, shares.ErrOtherSet,
+		shares.ErrRepeated, shares.ErrResult, shares.ErrCounts, shares.ErrEmpty, shares.ErrTooLong, shares.ErrNotText,
+	} {
+		if errors.Is(err, of) {
+			return true
+		}
+	}
+	return false
 }

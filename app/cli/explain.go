@@ -88,6 +88,8 @@ func sentenceOf(err error) string {
 		{errNoTerminal, "cli.error.no_terminal"},
 		{errDiffer, "cli.error.differ"},
 		{errEmpty, "cli.error.empty"},
+		{errNotShown, "cli.error.not_shown"},
+		{errSharesOld, "cli.error.shares_old"},
 		{errInterrupted, "cli.error.interrupted"},
 		{errNotAdopted, "cli.error.not_adopted"},
 		{errNobodyLooked, "cli.error.nobody_looked"},

@@ -10,8 +10,12 @@ import (
 
 	"kagikura/app/session"
 	"kagikura/app/text"
+	"kagikura/crypto/secret"
 	"kagikura/vault"
 )
+
+// errSharesOld says that shares gave back a passphrase that is not the vault's.
+var errSharesOld = errors.New("cli: the shares are of another passphrase")
 
 var errNoField = errors.New("cli: account has no such field")
 
@@ -44,13 +48,24 @@ func (c *call) unlockWith(ctx context.Context, path string, from *secrets) (*vau
 		return nil, err
 	}
 	defer release()
-	err = c.session.Unlock(ctx, path, credentials)
+	return c.unlockBy(ctx, path, credentials, from)
+}
+
+// unlockBy opens a vault, and asks at from where that takes much of the computer.
+func (c *call) unlockBy(ctx context.Context, path string, credentials session.Credentials, from *secrets) (*vault.Vault, error) {
+	err := c.session.Unlock(ctx, path, credentials)
 	var costly *session.NeedConsentError
 	if errors.As(err, &costly) && c.consents(ctx, from.terminal, costly) {
 		err = c.session.Unlock(ctx, path, credentials, session.AcceptCost)
 	}
+	if c.options.shares && errors.Is(err, session.ErrCredentials) {
+		err = errors.Join(errSharesOld, err)
+	}
 	if err != nil {
 		return nil, err
+	}
+	if c.options.shares {
+		fmt.Fprintln(c.err, c.text.S("cli.shares.advice"))
 	}
 	st := c.session.State()
 	c.tell(st)
@@ -87,7 +102,12 @@ func (c *call) credentials(ctx context.Context, from *secrets) (_ session.Creden
 	if c.options.noPassphrase {
 		return keys, func() {}, nil
 	}
-	passphrase, err := from.one(ctx, "cli.ask.passphrase")
+	var passphrase secret.Value
+	if c.options.shares {
+		passphrase, err = from.restored(ctx, c.session)
+	} else {
+		passphrase, err = from.one(ctx, "cli.ask.passphrase")
+	}
 	if err != nil {
 		return keys, nil, err
 	}

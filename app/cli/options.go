@@ -15,6 +15,7 @@ type options struct {
 	// Everywhere.
 	keyFile      string
 	noPassphrase bool
+	shares       bool
 	json         bool
 	lang         string
 	state        string
@@ -51,6 +52,12 @@ type options struct {
 	// export
 	accounts stringList
 	history  bool
+	// kit
+	pdf                                 string
+	family, titles, numbers, sharePages bool
+	// shares
+	needed, of int
+	toStdout   bool
 	// directory update, sign, verify; restore; merge
 	dryRun               bool
 	yes                  bool
@@ -103,6 +110,7 @@ func (l *fieldList) Set(s string) error {
 func (o *options) everywhere(fs *flag.FlagSet) {
 	fs.StringVar(&o.keyFile, "key-file", o.keyFile, "")
 	fs.BoolVar(&o.noPassphrase, "no-passphrase", o.noPassphrase, "")
+	fs.BoolVar(&o.shares, "shares", o.shares, "")
 	fs.BoolVar(&o.json, "json", o.json, "")
 	fs.StringVar(&o.lang, "lang", o.lang, "")
 	fs.StringVar(&o.state, "state", o.state, "")

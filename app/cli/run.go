@@ -85,7 +85,7 @@ func Run(ctx context.Context, p Program) Exit {
 			out:       p.Out,
 			err:       p.Err,
 			text:      printer,
-			secrets:   &secrets{p.Terminal, p.In, printer},
+			secrets:   &secrets{p.Terminal, p.In, printer, p.Err},
 			now:       p.Now,
 			browsers:  launch.Opener{Computer: p.Computer, Folder: store.Browsers()},
 			controlling: func() Terminal {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"kagikura/app/text"
@@ -30,6 +31,13 @@ type secrets struct {
 	terminal Terminal
 	in       io.Reader
 	text     *text.Printer
+	err      io.Writer
+}
+
+// tell says what is wrong with what was typed.
+func (s *secrets) tell(m text.Message) {
+	fmt.Fprintln(s.err, m.What)
+	fmt.Fprintln(s.err, m.Then)
 }
 
 // one reads a secret; question is the key of the prompt on a terminal.

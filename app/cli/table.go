@@ -16,8 +16,13 @@ import (
 type Line string
 
 const (
-	// Passphrase opens FILE. It is not read with --no-passphrase.
+	// Passphrase opens FILE. It is not read with --no-passphrase; with --shares
+	// it is as many lines as shares are needed.
 	Passphrase Line = "passphrase of FILE"
+	// Shares are read until there are enough.
+	Shares Line = "shares, one a line"
+	// Share is one share.
+	Share Line = "share"
 	// OtherPassphrase is read if that of FILE does not open OTHER.
 	OtherPassphrase Line = "passphrase of OTHER, if it is another"
 	// NewPassphrase is for the vault that the command makes or re-keys. It is
@@ -117,6 +122,18 @@ func commands() []command {
 		{"merge", []string{"FILE", "OTHER"}, "[--dry-run]",
 			[]Line{Passphrase, OtherPassphrase}, with(opening, saving...),
 			declareDryRun, runMerge},
+		{"kit", []string{"FILE"}, "--pdf OUT.pdf [--family [--titles] [--numbers]] [--share-pages]",
+			[]Line{Passphrase}, with(opening, append(saving, Exists)...),
+			declareKit, runKit},
+		{"shares split", []string{"FILE"}, "[--needed 2] [--of 3] [--to-stdout]",
+			[]Line{Passphrase}, with(opening, saving...),
+			declareSplit, runSharesSplit},
+		{"shares restore", nil, "[--to-stdout]",
+			[]Line{Shares}, []Exit{Credentials, Invalid},
+			declareToStdout, runSharesRestore},
+		{"shares check", nil, "",
+			[]Line{Share}, []Exit{Credentials, Invalid},
+			none, runSharesCheck},
 		{"passwd", []string{"FILE"}, "[--new-key-file F] [--new-no-passphrase] [--unlock-time 1s] [--keep-generations]",
 			[]Line{Passphrase, NewPassphrase}, with(opening, saving...),
 			declareRekey, runPasswd},
@@ -140,7 +157,7 @@ func with(exits []Exit, more ...Exit) []Exit {
 }
 
 // everywhereOptions is how the options of every command are shown.
-const everywhereOptions = "[--key-file F] [--no-passphrase] [--json] [--lang ja|en] [--state DIR]"
+const everywhereOptions = "[--key-file F] [--no-passphrase | --shares] [--json] [--lang ja|en] [--state DIR]"
 
 // least is how many arguments there must be.
 func (c *command) least() int {

@@ -183,6 +183,9 @@ func TestShareIsGroupsOfFive(t *testing.T) {
 				t.Errorf("group %q", g)
 			}
 		}
+		if r := shares.Read([]byte(s)); r.Share.SetText() != s[6:10] {
+			t.Errorf("set %q of share %q…", r.Share.SetText(), s[:11])
+		}
 		if want := "12" + string(rune('1'+i)) + "2"; !strings.HasPrefix(s, want) {
 			t.Errorf("share %d begins %q", i+1, s[:5])
 		}

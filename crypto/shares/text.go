@@ -41,6 +41,16 @@ type Header struct {
 	units int // length of the block
 }
 
+// SetText is Set as it stands on the shares, the first four characters of the
+// second group.
+func (h Header) SetText() string {
+	text := make([]byte, groupData)
+	for i := range text {
+		text[i] = alphabet[h.Set>>(15-5*i)&31]
+	}
+	return string(text)
+}
+
 // groups is how many groups the share has.
 func (h Header) groups() int { return headGroups + h.units*unitGroups + sumGroups }
 

@@ -41,6 +41,15 @@ type Shares struct {
 	Groups     int // of characters, in each; 0 for as many as usual
 }
 
+// SharesOf are the pages for the shares that a vault says were made last, or as
+// the program makes them: 2 of 3.
+func SharesOf(k kit.Kept) Shares {
+	if k.Shares == nil || k.Stale {
+		return Shares{Of: 3, Needed: 2}
+	}
+	return Shares{Of: k.Shares.Of, Needed: k.Shares.Needed, Groups: k.Shares.Groups}
+}
+
 // usualGroups is how many groups the shares of a passphrase of up to 34 bytes or
 // 54 letters have.
 const usualGroups = 19
