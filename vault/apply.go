@@ -74,11 +74,17 @@ func (d *draft) replaceEntry(old, next *Entry) {
 	d.put(&leaf{id: next.ID, parent: parent.ID, entry: next})
 }
 
+// isDated tells whether an item of custom data is dated by itself, so that an
+// earlier version needs no copy of it: the record, and facts.
+func isDated(key string) bool {
+	return strings.HasPrefix(key, dataOwn) && key != DataFirm && key != DataMerged
+}
+
 // newVersion puts next in the place of old, and old into its history.
 func (d *draft) newVersion(old, next *Entry) {
 	former := *old
 	former.History = nil
-	former.Data = slices.DeleteFunc(slices.Clone(old.Data), func(i DataItem) bool { return strings.HasPrefix(i.Key, DataRecord) })
+	former.Data = slices.DeleteFunc(slices.Clone(old.Data), func(i DataItem) bool { return isDated(i.Key) })
 	next.Times.Modified = after(d.now, old.Times.Modified)
 	next.History = d.trim(append(slices.Clone(old.History), &former))
 	d.replaceEntry(old, next)

@@ -82,7 +82,7 @@ type AddGroup struct {
 }
 
 // SetMeta changes what the vault says about itself; nil leaves a value as it
-// is. A smaller bound for the history takes hold of an entry when it is next
+// is. Facts among its data are dated by themselves and leave SettingsChanged alone. A smaller bound for the history takes hold of an entry when it is next
 // edited.
 type SetMeta struct {
 	Name              *string
@@ -266,14 +266,22 @@ func (c SetMeta) apply(d *draft) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(data, next.Data) {
+	noted := !slices.Equal(data, next.Data)
+	if noted {
 		for i, item := range data {
 			if !slices.Contains(next.Data, item) {
 				data[i].Modified = after(d.now, item.Modified)
+				changed = changed || !isDated(item.Key)
 			}
 		}
+		for _, item := range next.Data {
+			changed = changed || !isDated(item.Key) && !slices.ContainsFunc(data, func(i DataItem) bool { return i.Key == item.Key })
+		}
 		next.Data = data
-		changed = true
+	}
+	if noted && !changed { // what is dated by itself is no setting
+		d.v.meta = next
+		d.changed = true
 	}
 	if changed {
 		next.SettingsChanged = after(d.now, next.SettingsChanged)

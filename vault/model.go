@@ -147,6 +147,9 @@ const (
 	FieldBirthday = "Birthday"
 )
 
+// dataOwn begins the custom data keys of this program.
+const dataOwn = "kagikura."
+
 // DataFirm is the custom data key whose value names an account's firm:
 // a JSON object {"id": directory id}.
 const DataFirm = "kagikura.firm"

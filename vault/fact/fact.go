@@ -4,9 +4,9 @@
 //
 // Each fact is one item, so merging item by item is merging. An item says when it
 // was written: SetEntryData leaves the times of an entry alone, and two computers
-// that noted different things without a common past are settled by the newer
-// one. A fact that is taken back stays as an item that holds nothing, for the
-// same reason: what is simply gone would come back from the other computer.
+// that noted different things are settled by the newer one, see [Compare]. A fact
+// that is taken back stays as an item that holds nothing, for the same reason: what
+// is simply gone would come back from the other computer.
 //
 // # Never overwritten
 //
@@ -21,7 +21,8 @@
 //	{"v":1,"at":"2026-11-24T12:00:00Z","is":…}
 //
 // v is the version of the form of what is in it, at the moment of writing by the
-// clock of that computer, and is the fact itself: an object whose members the
+// clock of that computer, or a second after that of what it replaces where the clock
+// is a little behind, and is the fact itself: an object whose members the
 // package of that fact describes, or null for a fact that was taken back. A value
 // has at most [MaxSize] bytes. No fact is a secret: custom data lies in memory as
 // plain text.
@@ -32,10 +33,12 @@ package fact
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"kagikura/vault"
@@ -131,6 +134,34 @@ func Written(value string) (at time.Time, ok bool) {
 	return f.At, err == nil
 }
 
+// Is reports whether a key of an account's or the vault's custom data is that of a
+// fact.
+func Is(key string) bool {
+	return strings.HasPrefix(key, Prefix) && key != vault.DataFirm && key != vault.DataMerged && !strings.HasPrefix(key, vault.DataRecord)
+}
+
+// Compare orders two values of one key by which of them stands where copies of a
+// vault differ; 0 only for equal ones. The one that was written later does, and of
+// one second the greater. A value that cannot be read stands against any that can,
+// and one of a newer version against one that is damaged: nobody here knows what
+// would be lost with it. The order is the same on every computer, and does not depend
+// on which copies meet first.
+func Compare(a, b string) int {
+	fa, errA := open(a)
+	fb, errB := open(b)
+	return cmp.Or(cmp.Compare(unreadable(errA), unreadable(errB)), fa.At.Compare(fb.At), cmp.Compare(a, b))
+}
+
+func unreadable(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, ErrNewer):
+		return 2
+	}
+	return 1
+}
+
 // Set is the change of custom data that notes a fact at a moment. It is refused
 // with an *Error, and nothing is to be changed, where an item stands under the key
 // that cannot be read ([ErrDamaged], [ErrNewer]), where the fact does not allow
@@ -139,24 +170,36 @@ func Set[T Checker](data []vault.DataItem, key string, now time.Time, is T) (map
 	if err := is.Check(); err != nil {
 		return nil, &Error{key, err}
 	}
-	if _, _, err := Find[T](data, key); err != nil {
+	former, _, err := Find[T](data, key)
+	if err != nil {
 		return nil, err
 	}
 	raw, err := json.Marshal(is)
 	if err != nil {
 		return nil, &Error{key, ErrInvalid}
 	}
-	return write(key, now, raw)
+	return write(key, after(former.At, now), raw)
+}
+
+// after is now, or a second after what a clock that is a little ahead wrote: what is
+// noted over something has to win over it on every computer. What lies in the future
+// is not believed, and only a common past tells that it was replaced.
+func after(former, now time.Time) time.Time {
+	now = now.Truncate(time.Second)
+	if now.After(former) || Future(former, now) {
+		return now
+	}
+	return former.Add(time.Second)
 }
 
 // Clear is the change of custom data that takes a fact back; no change where
 // there is none. It is refused as by [Set].
 func Clear[T Checker](data []vault.DataItem, key string, now time.Time) (map[string]*string, error) {
-	_, there, err := Find[T](data, key)
+	former, there, err := Find[T](data, key)
 	if err != nil || !there {
 		return nil, err
 	}
-	return write(key, now, json.RawMessage("null"))
+	return write(key, after(former.At, now), json.RawMessage("null"))
 }
 
 func write(key string, now time.Time, raw json.RawMessage) (map[string]*string, error) {

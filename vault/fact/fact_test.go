@@ -1,6 +1,7 @@
 package fact_test
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -55,7 +56,7 @@ func TestSetAndFind(t *testing.T) {
 	if _, ok, err := fact.Find[colour](data, key); ok || err != nil {
 		t.Errorf("taken back, and found %v %v", ok, err)
 	}
-	if at, ok := fact.Written(data[1].Value); !ok || !at.Equal(now.Truncate(time.Second)) {
+	if at, ok := fact.Written(data[1].Value); !ok || !at.Equal(now.Truncate(time.Second).Add(time.Second)) {
 		t.Errorf("what was taken back says no time: %v %v", at, ok)
 	}
 	if change, err := fact.Clear[colour](nil, key, now); change != nil || err != nil {
@@ -92,6 +93,60 @@ func TestUnreadableIsKept(t *testing.T) {
 		}
 		if change, err := fact.Clear[colour](data, key, now); change != nil || !errors.Is(err, c.want) {
 			t.Errorf("%s: cleared: %v, %v", c.name, change, err)
+		}
+	}
+}
+
+// TestWhatReplacesIsLater: a clock that is a little ahead must not keep what it wrote
+// in place.
+func TestWhatReplacesIsLater(t *testing.T) {
+	ahead := now.Add(23 * time.Hour)
+	change, err := fact.Set(nil, key, ahead, colour{Name: "ai"})
+	data := with(t, nil, change, err)
+	wrong := data[1].Value
+	change, err = fact.Set(data, key, now, colour{Name: "shu"})
+	data = with(t, nil, change, err)
+	if fact.Compare(data[1].Value, wrong) <= 0 {
+		t.Errorf("%s loses against %s", data[1].Value, wrong)
+	}
+	mended := data[1].Value
+	change, err = fact.Clear[colour](data, key, now)
+	data = with(t, nil, change, err)
+	if fact.Compare(data[1].Value, mended) <= 0 {
+		t.Errorf("%s loses against %s", data[1].Value, mended)
+	}
+	change, err = fact.Set(nil, key, now.AddDate(36, 0, 0), colour{Name: "ai"})
+	data = with(t, nil, change, err)
+	change, err = fact.Set(data, key, now, colour{Name: "shu"})
+	data = with(t, nil, change, err)
+	if at, _ := fact.Written(data[1].Value); !at.Equal(now.Truncate(time.Second)) {
+		t.Errorf("what replaces a fact of 2062 says %v", at)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	ascending := []string{
+		`{"v":1,"at":"2026-11-24T12:00:00Z","is":{"name":"shu"}}`,
+		`{"v":1,"at":"2026-11-24T12:00:01Z","is":{"name":"ai"}}`,
+		`{"v":1,"at":"2026-11-24T12:00:01Z","is":{"name":"shu"}}`,
+		`{"v":1,"at":"2026-11-24T12:00:02Z","is":null}`,
+		``,
+		`half`,
+		`{"v":2,"at":"2001-01-01T00:00:00Z"}`,
+	}
+	for i, a := range ascending {
+		for j, b := range ascending {
+			if got, want := fact.Compare(a, b), cmp.Compare(i, j); got != want {
+				t.Errorf("%s against %s: %d, want %d", a, b, got, want)
+			}
+		}
+	}
+}
+
+func TestIs(t *testing.T) {
+	for key, want := range map[string]bool{"kagikura.mfa.login": true, "kagikura.firm": false, "kagikura.merged": false, "kagikura.record.x": false, "other": false, "": false} {
+		if fact.Is(key) != want {
+			t.Errorf("%q is a fact: %v", key, !want)
 		}
 	}
 }

@@ -17,6 +17,12 @@
 // gives, or else the newest version that both histories hold. Where there is
 // none, the newer one stands and both versions stay.
 //
+// What is dated by itself is not merged by those times and never goes into a
+// history: the events of records are united, and of two facts (package fact) the one
+// stands that one side alone wrote since their common past, or else that was written
+// later, or that cannot be read. A plan names as a conflict a fact that both sides wrote since their
+// common past, and one that stands unread against one that could be read.
+//
 // A vault, group or account that is equal on both sides stays the very same
 // pointer; if all are, Apply returns ours.
 //

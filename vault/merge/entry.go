@@ -2,7 +2,6 @@ package merge
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"kagikura/vault"
@@ -41,7 +40,7 @@ func (m *merger) mergeEntry(base, x, y *vault.Entry, alive *time.Time) (merged, 
 		}
 	}
 	forward := alive == nil && out.forward(ours, theirs)
-	next := assembled(x, y, out)
+	next := assembled(factsOf(base), x, y, out)
 	if forward {
 		from, s := x, ours
 		if out.allTheirs {
@@ -61,7 +60,7 @@ func (m *merger) mergeEntry(base, x, y *vault.Entry, alive *time.Time) (merged, 
 		if isTyped(e) {
 			former := *e
 			former.History = nil
-			former.Data = withoutRecord(withoutNote(e))
+			former.Data = withoutDated(withoutNote(e))
 			typed = append(typed, &former)
 		}
 	}
@@ -78,7 +77,12 @@ func (m *merger) mergeEntry(base, x, y *vault.Entry, alive *time.Time) (merged, 
 	if err := annotate(next, out); err != nil {
 		return merged{}, err
 	}
-	return m.settled(x, next, out)
+	got, err := m.settled(x, next, out)
+	if err != nil {
+		return merged{}, err
+	}
+	got.choices = append(got.choices, settleFacts(factsOf(base), x.Data, y.Data)...)
+	return got, nil
 }
 
 // keepClocks gives an outcome that is one side as it is that side's clocks.
@@ -193,7 +197,7 @@ func (o outcome) modified(ours, theirs *side) time.Time {
 
 // assembled is ours with what was chosen of theirs, but for times of changes,
 // history, place and the note.
-func assembled(x, y *vault.Entry, out outcome) *vault.Entry {
+func assembled(past facts, x, y *vault.Entry, out outcome) *vault.Entry {
 	next := *x
 	if out.allTheirs && !out.allOurs { // in their order
 		next = *y
@@ -212,7 +216,7 @@ func assembled(x, y *vault.Entry, out outcome) *vault.Entry {
 	next.Times.Accessed = later(x.Times.Accessed, y.Times.Accessed)
 	next.Times.UsageCount = max(x.Times.UsageCount, y.Times.UsageCount)
 	next.PreviousParent = x.PreviousParent
-	next.Data = withRecord(next.Data, x.Data, y.Data)
+	next.Data = withDated(past, next.Data, x.Data, y.Data)
 	return &next
 }
 
@@ -276,37 +280,6 @@ func withoutNote(e *vault.Entry) []vault.DataItem {
 		return e.Data
 	}
 	return withNote(e.Data, nil)
-}
-
-func isRecord(d vault.DataItem) bool { return strings.HasPrefix(d.Key, vault.DataRecord) }
-
-func withoutRecord(data []vault.DataItem) []vault.DataItem {
-	if !slices.ContainsFunc(data, isRecord) {
-		return data
-	}
-	return slices.DeleteFunc(slices.Clone(data), isRecord)
-}
-
-// withRecord is data with the record's events of both sides instead of its own.
-// Of two things under one key the greater one stays: one of them is damaged.
-func withRecord(data, x, y []vault.DataItem) []vault.DataItem {
-	out := withoutRecord(data)
-	at := map[string]int{}
-	for _, d := range slices.Concat(x, y) {
-		if !isRecord(d) {
-			continue
-		}
-		if i, there := at[d.Key]; there {
-			out[i].Value = max(out[i].Value, d.Value)
-			continue
-		}
-		if len(at) == 0 {
-			out = slices.Clone(out)
-		}
-		at[d.Key] = len(out)
-		out = append(out, d)
-	}
-	return out
 }
 
 // annotate notes when the parts of e changed, where that cannot be seen from its

@@ -222,13 +222,13 @@ func fuller(a, b *vault.Entry) *vault.Entry {
 	return a
 }
 
-// uncounted is the custom data that is no part: the record, and the note of a
-// merge if it belongs to this version.
+// uncounted is the custom data that is no part: what is dated by itself, and the note
+// of a merge if it belongs to this version.
 func uncounted(e *vault.Entry) string {
 	var all []string
 	_, noted := readNote(e.Data, e.Times.Modified)
 	for _, d := range e.Data {
-		if isRecord(d) || noted && d.Key == vault.DataMerged {
+		if isDated(d) || noted && d.Key == vault.DataMerged {
 			all = append(all, d.Key+"\x00"+d.Value)
 		}
 	}

@@ -47,11 +47,13 @@ func metaClock(m vault.Meta, p Part) time.Time {
 	return m.SettingsChanged
 }
 
-// metaModified is when any of a vault's settings last changed.
+// metaModified is when any of a vault's settings last changed. Facts are none.
 func metaModified(m vault.Meta) time.Time {
 	last := later(m.SettingsChanged, later(m.NameChanged, m.RecycleBinChanged))
 	for _, d := range m.Data {
-		last = later(last, d.Modified)
+		if !isFact(d) {
+			last = later(last, d.Modified)
+		}
 	}
 	return last
 }
@@ -112,8 +114,13 @@ func (m *merger) mergeMeta() error {
 	if err := m.mergeMetaRider(pastRider, x.Foreign, y); err != nil {
 		return err
 	}
+	var before facts
+	if m.base != nil {
+		before = factsIn(m.base.Meta().Data)
+	}
 	forward := past != nil && out.forward(ours, theirs)
-	takenOver := m.report(Change{Kind: VaultChanged, Title: x.Name}, out.choices)
+	takenOver := m.report(Change{Kind: VaultChanged, Title: x.Name},
+		append(slices.Clone(out.choices), settleFacts(before, x.Data, y.Data)...))
 	next := m.meta
 	next.Data = slices.Clone(x.Data)
 	for _, c := range out.choices {
@@ -121,6 +128,7 @@ func (m *merger) mergeMeta() error {
 			takeMeta(&next, y, c.part)
 		}
 	}
+	next.Data = withDated(before, next.Data, x.Data, y.Data)
 	next.KeyChanged = later(x.KeyChanged, y.KeyChanged)
 	next.NameChanged = later(x.NameChanged, y.NameChanged)
 	next.RecycleBinChanged = later(x.RecycleBinChanged, y.RecycleBinChanged)

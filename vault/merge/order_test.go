@@ -9,6 +9,7 @@ import (
 
 	"kagikura/crypto/secret"
 	"kagikura/vault"
+	"kagikura/vault/fact"
 )
 
 // typist makes random edits in one copy of a vault, on a computer whose clock is
@@ -66,7 +67,11 @@ func (p *typist) edit() {
 	now, r := p.now(), p.r
 	do := func(cs ...vault.Change) { p.v = apply(p.t, p.v, now, cs...) }
 	was, _ := p.v.Entry(e)
-	switch r.IntN(14) {
+	kinds := 17
+	if p.deletes {
+		kinds = 14 // a fact alone, as an event of the record, does not keep an account from being deleted
+	}
+	switch r.IntN(kinds) {
 	case 0, 1, 2, 3:
 		do(vault.EditEntry{ID: e, Set: []vault.Field{p.field(e)}})
 	case 4:
@@ -114,8 +119,36 @@ func (p *typist) edit() {
 			w := p.name + fmt.Sprint(p.n)
 			do(vault.SetMeta{Description: &w})
 		}
+	case 14, 15:
+		p.noteFact(was.Data, func(change map[string]*string) { do(vault.SetEntryData{ID: e, Data: change}) })
+	case 16:
+		p.noteFact(p.v.Meta().Data, func(change map[string]*string) { do(vault.SetMeta{Data: change}) })
 	}
 }
+
+// noteFact notes a fact among data; seldom one that cannot be read, as a newer version
+// or a bad disk writes it.
+func (p *typist) noteFact(data []vault.DataItem, do func(map[string]*string)) {
+	key := fact.Prefix + []string{"colour", "shape"}[p.r.IntN(2)]
+	p.n++
+	switch word := fmt.Sprintf("%s%d", p.name, p.n); p.r.IntN(8) {
+	case 0:
+		value := []string{word, `{"v":2,"is":"` + word + `"}`}[p.r.IntN(2)]
+		do(map[string]*string{key: &value})
+	case 1:
+		if change, err := fact.Clear[noted](data, key, p.clock); err == nil {
+			do(change)
+		}
+	default:
+		if change, err := fact.Set(data, key, p.clock, noted{word}); err == nil {
+			do(change)
+		}
+	}
+}
+
+type noted struct{ Word string }
+
+func (noted) Check() error { return nil }
 
 func origin(t testing.TB, a *secret.Arena) *vault.Vault {
 	v := vault.New(noon, "ours", id(root))

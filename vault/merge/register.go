@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"kagikura/crypto/secret"
 	"kagikura/vault"
@@ -153,9 +152,9 @@ func expiryValue(t vault.Times) value {
 }
 
 // merges tells whether an item of custom data is merged as a part. The record is
-// united and not merged, and the note of a merge is the merge's own.
+// united and facts are settled, and the note of a merge is the merge's own.
 func merges(d vault.DataItem) bool {
-	return d.Key != vault.DataMerged && !strings.HasPrefix(d.Key, vault.DataRecord)
+	return d.Key != vault.DataMerged && !isRecord(d) && !isFact(d)
 }
 
 func (p parts) put(k PartKind, name string, v value) {
@@ -164,14 +163,13 @@ func (p parts) put(k PartKind, name string, v value) {
 	}
 }
 
-func (p parts) common(icon int, t vault.Times, tags []string, data []vault.DataItem, rider any) {
+func (p parts) common(icon int, t vault.Times, tags []string, rider any) {
 	p.put(Icon, "", text(strconv.Itoa(icon)))
 	p.put(Expiry, "", expiryValue(t))
 	p.put(Rider, "", value{has: true, rider: rider})
 	for _, tag := range tags {
 		p.put(Tag, tag, value{has: true})
 	}
-	p.data(data)
 }
 
 func (p parts) data(data []vault.DataItem) {
@@ -184,7 +182,8 @@ func (p parts) data(data []vault.DataItem) {
 
 func entryParts(e *vault.Entry) parts {
 	p := make(parts, len(e.Fields)+len(e.Tags)+len(e.Data)+len(e.Attachments)+4)
-	p.common(e.Icon, e.Times, e.Tags, e.Data, e.Foreign)
+	p.common(e.Icon, e.Times, e.Tags, e.Foreign)
+	p.data(e.Data)
 	if e.NoQualityCheck {
 		p.put(Quality, "", value{has: true})
 	}
@@ -199,7 +198,13 @@ func entryParts(e *vault.Entry) parts {
 
 func groupParts(g *vault.Group) parts {
 	p := parts{}
-	p.common(g.Icon, g.Times, g.Tags, g.Data, g.Foreign)
+	p.common(g.Icon, g.Times, g.Tags, g.Foreign)
+	p.data(g.Data)
+	for _, d := range g.Data {
+		if isFact(d) { // groups have none of ours; whoever put it there has it merged as any item
+			p.put(Data, d.Key, text(d.Value))
+		}
+	}
 	p.put(Name, "", text(g.Name))
 	p.put(Notes, "", text(g.Notes))
 	return p
