@@ -19,6 +19,7 @@ import (
 	"kagikura/vault/fact"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/look"
+	"kagikura/vault/mfa"
 )
 
 // Exit is the number that the program ends with. The numbers are frozen: new
@@ -125,14 +126,14 @@ func exitOf(err error) Exit {
 		return Unwritten
 	case is(session.ErrVanished, session.ErrNotFile, session.ErrNoGeneration, fs.ErrNotExist, fs.ErrPermission):
 		return NotThere
-	case is(session.ErrNoAccount, session.ErrNoCode, errNoField):
+	case is(session.ErrNoAccount, session.ErrNoCode, errNoField, mfa.ErrNoPasskey):
 		return NoAccount
 	case is(session.ErrNoFirm):
 		return NoFirm
 	case errors.As(err, &change), errors.As(err, &seed),
 		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, session.ErrCounter),
 		is(qr.ErrNoPicture, qr.ErrTooLarge, qr.ErrNoCode, qr.ErrMigration, qr.ErrLink, qr.ErrNoSeed, errSeveralSeeds),
-		is(fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd),
+		is(fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd, mfa.ErrFuture),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
 	case isShareError(err):

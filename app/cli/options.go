@@ -58,6 +58,8 @@ type options struct {
 	// shares
 	needed, of int
 	toStdout   bool
+	// mfa
+	mfa mfaOptions
 	// directory update, sign, verify; restore; merge
 	dryRun               bool
 	yes                  bool

@@ -20,6 +20,7 @@ import (
 	"kagikura/vault/incident"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/look"
+	"kagikura/vault/mfa"
 	"kagikura/vault/record"
 )
 
@@ -106,6 +107,10 @@ var sentences = []struct {
 	{otp.ErrDigits, "errors.otp_numbers"},
 	{otp.ErrPeriod, "errors.otp_numbers"},
 	{otp.ErrTooLong, "errors.text_too_long"},
+
+	{mfa.ErrFuture, "errors.mfa_future"},
+	{mfa.ErrNoPasskey, "errors.no_passkey"},
+	{fact.ErrInvalid, "errors.fact_invalid"},
 
 	{vault.ErrNoEntry, "errors.no_account"},
 	{vault.ErrNoVersion, "errors.no_version"},

@@ -2,9 +2,11 @@ package text
 
 import (
 	"cmp"
+	"strings"
 
 	"kagikura/vault"
 	"kagikura/vault/merge"
+	"kagikura/vault/mfa"
 )
 
 // MergeChange says what a change of a merge does. Titles in it are as the vaults
@@ -86,6 +88,23 @@ var fieldWords = map[string]string{
 	vault.FieldRegisteredPhone: "accounts.field.phone",
 }
 
+// noted are the words for what is noted of an account, by how the key begins.
+var noted = []struct{ begins, key string }{
+	{mfa.FactorKey(""), "merge.part.mfa"},
+	{mfa.NoticeKey(""), "merge.part.notice"},
+	{mfa.KeyDevice, "merge.part.device"},
+	{mfa.PasskeyKey(""), "merge.part.passkey"},
+}
+
+func (p *Printer) mergeData(key string) string {
+	for _, n := range noted {
+		if strings.HasPrefix(key, n.begins) {
+			return p.S(n.key)
+		}
+	}
+	return p.S("merge.part.data")
+}
+
 // MergePart is what a part is called.
 func (p *Printer) MergePart(part merge.Part) string {
 	name := A("name", part.Name)
@@ -100,7 +119,7 @@ func (p *Printer) MergePart(part merge.Part) string {
 	case merge.Tag:
 		return p.S("merge.part.tag", name)
 	case merge.Data:
-		return p.S("merge.part.data")
+		return p.mergeData(part.Name)
 	case merge.Icon:
 		return p.S("merge.part.icon")
 	case merge.Expiry:

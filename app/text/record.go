@@ -35,6 +35,9 @@ func (p *Printer) Recorded(i record.Item) string {
 		return p.S("record.checked", host)
 	case e.Kind == record.Looked:
 		return p.looked(e)
+	case e.Kind == record.FactorOn, e.Kind == record.FactorOff:
+		return p.recordedFactor(e.Kind == record.FactorOn,
+			e.Details[record.DetailOperation], e.Details[record.DetailMethod], e.Details[record.DetailSince])
 	case e.Kind == record.Pruned:
 		n, _ := strconv.Atoi(e.Details[record.DetailCount])
 		until, _ := time.Parse(time.RFC3339, e.Details[record.DetailUntil])

@@ -26,6 +26,9 @@ func FactorKey(o Operation) string { return keyFactor + string(o) }
 // NoticeKey is the key of a notice.
 func NoticeKey(k NoticeKind) string { return keyNotice + string(k) }
 
+// PasskeyKey is the key of a passkey with an ID.
+func PasskeyKey(id string) string { return keyPasskey + id }
+
 // Item is one thing that is noted of an account, or why it cannot be read.
 type Item[T any] struct {
 	Is    T

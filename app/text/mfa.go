@@ -1,0 +1,164 @@
+package text
+
+import (
+	"errors"
+	"time"
+
+	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/fact"
+	"kagikura/vault/mfa"
+)
+
+// Operation is the short name of an operation, as over a column.
+func (p *Printer) Operation(o mfa.Operation) string { return p.S("mfa.op." + string(o)) }
+
+// Method is the name of a method.
+func (p *Printer) Method(m mfa.Method) string {
+	if !m.Known() {
+		return p.S("mfa.method.unknown")
+	}
+	return p.S("mfa.method." + string(m))
+}
+
+// MethodOf is the name of what is noted of an operation, or the word for nothing, or
+// for what cannot be read.
+func (p *Printer) MethodOf(i mfa.Item[mfa.Factor]) string {
+	switch {
+	case i.Problem != nil:
+		return p.S("mfa.method.unreadable")
+	case !i.Known:
+		return p.S("mfa.method.unknown")
+	}
+	return p.Method(i.Is.Method)
+}
+
+// SinceDay says since which day something holds. A day to come is said to be one.
+func (p *Printer) SinceDay(d fact.Day, now time.Time) string {
+	date := A("date", string(d))
+	switch {
+	case d == "":
+		return p.S("mfa.since.unknown")
+	case d.Future(now):
+		return p.S("mfa.since.future", date)
+	}
+	return p.S("mfa.since", date)
+}
+
+// Unreadable says why an item of custom data is shown as unreadable and not written.
+func (p *Printer) Unreadable(problem error) string {
+	if errors.Is(problem, fact.ErrNewer) {
+		return p.S("mfa.step.newer")
+	}
+	return p.S("mfa.step.damaged")
+}
+
+// Offer is the name of what a firm has.
+func (p *Printer) Offer(o mfa.Offer) string {
+	if m, ok := o.Method(); ok {
+		return p.Method(m)
+	}
+	return p.S("directory.factor." + string(o.Factor))
+}
+
+// Advice says what there is to do next about an operation at the firm. The evidence,
+// where ok is true, is that of what it claims of the firm.
+func (p *Printer) Advice(a mfa.Advice, firm brokerage.Firm) (say string, e brokerage.Evidence, ok bool) {
+	operation := A("operation", p.Operation(a.Operation))
+	if len(a.Better) > 0 {
+		e, ok = firm.Evidence(a.Better[0].Fact)
+	}
+	switch a.Step {
+	case mfa.StepUnreadable:
+		return p.Unreadable(a.Now.Problem), e, false
+	case mfa.StepAsk:
+		return p.S("mfa.step.ask", operation), e, false
+	case mfa.StepNote:
+		if len(a.Better) == 0 {
+			return p.S("mfa.step.note"), e, false
+		}
+		var names []string
+		for _, o := range a.Better {
+			names = append(names, p.Offer(o))
+		}
+		return p.S("mfa.step.note.offers", A("methods", p.List(names))), e, ok
+	case mfa.StepSwitchOn, mfa.StepImprove:
+		method := A("method", p.Offer(a.Better[0]))
+		switch here := a.Better[0].Here; {
+		case a.Step == mfa.StepSwitchOn && here:
+			say = p.S("mfa.step.on.here", operation, method)
+		case a.Step == mfa.StepSwitchOn:
+			say = p.S("mfa.step.on.maybe", operation, method)
+		case here:
+			say = p.S("mfa.step.better.here", operation, method)
+		default:
+			say = p.S("mfa.step.better.maybe", operation, method)
+		}
+		return say, e, ok
+	}
+	switch {
+	case a.Now.Is.Method == mfa.NotOffered:
+		return p.S("mfa.step.none_offered"), e, false
+	case firm.ID == "":
+		return p.S("mfa.step.gone"), e, false
+	}
+	return p.S("mfa.step.best"), e, false
+}
+
+// NoFirm says why nothing is known of what an account's firm has: id is what the
+// account names, of a firm that the directory does not list.
+func (p *Printer) NoFirm(id string) string {
+	if id == "" {
+		return p.S("mfa.step.no_firm")
+	}
+	return p.S("mfa.step.gone")
+}
+
+// Lapse says how long a registration of devices is good for.
+func (p *Printer) Lapse(r mfa.Registration, now time.Time) string {
+	days, ok := r.DaysLeft(now)
+	switch {
+	case !ok:
+		return p.S("mfa.device.unknown")
+	case days < 0:
+		return p.S("mfa.device.lapsed")
+	case days == 0:
+		return p.S("mfa.device.today")
+	}
+	return p.S("mfa.device.left", A("n", days))
+}
+
+// Depends says what hangs on a contact.
+func (p *Printer) Depends(c mfa.Contact) string {
+	n := A("n", len(c.Accounts))
+	if c.Phone {
+		return p.S("mfa.contacts.phone", n)
+	}
+	return p.S("mfa.contacts.mail", n)
+}
+
+// Titles are the titles of accounts, in one list.
+func (p *Printer) Titles(v *vault.Vault, ids []vault.ID) string {
+	var names []string
+	for _, id := range ids {
+		if e, ok := v.Entry(id); ok {
+			names = append(names, e.Title())
+		}
+	}
+	return p.List(names)
+}
+
+// recordedFactor says that a second factor was switched on or off, as a record has it.
+func (p *Printer) recordedFactor(on bool, operation, method, since string) string {
+	op := A("operation", p.Operation(mfa.Operation(operation)))
+	way := A("method", p.Method(mfa.Method(method)))
+	switch {
+	case on && since != "":
+		return p.S("record.factor.on.since", op, way, A("date", since))
+	case on:
+		return p.S("record.factor.on", op, way)
+	case !mfa.Method(method).Known():
+		return p.S("record.factor.forgotten", op)
+	}
+	return p.S("record.factor.off", op, way)
+}
