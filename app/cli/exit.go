@@ -17,6 +17,7 @@ import (
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
 	"kagikura/vault/fact"
+	"kagikura/vault/incident"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/look"
 	"kagikura/vault/mfa"
@@ -120,6 +121,8 @@ func exitOf(err error) Exit {
 		return Unreadable
 	case is(session.ErrExists):
 		return Exists
+	case is(session.ErrNoIncident, session.ErrNoStep, incident.ErrNoNote, incident.ErrNoteTooLong):
+		return Invalid
 	case is(session.ErrChanged):
 		return Changed
 	case is(session.ErrReadOnly, session.ErrFull, session.ErrUnverified):

@@ -52,7 +52,11 @@ type options struct {
 	// export
 	accounts stringList
 	history  bool
-	// kit
+	// emergency
+	begin, end    bool
+	steps, undone stringList
+	note          string
+	// kit, emergency
 	pdf                                 string
 	family, titles, numbers, sharePages bool
 	// shares
