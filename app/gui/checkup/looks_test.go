@@ -163,6 +163,10 @@ func TestSomethingOdd(t *testing.T) {
 	if !b.Says(b.Text.S("look.odd.now")) || !b.Says(b.Text.S("look.finish.odd")) {
 		t.Errorf("said %q", b.Said())
 	}
+	b.Press(b.Text.S("look.odd.emergency"))
+	if want := (screen.Place{Name: screen.Emergency, Account: id}); len(b.Went) != 1 || b.Went[0] != want {
+		t.Errorf("went to %v, want %v", b.Went, want)
+	}
 	b.Press(b.Text.S("look.finish"))
 	if len(b.Fails) != 1 || !errors.Is(b.Fails[0], look.ErrOdd) {
 		t.Errorf("finished: %v", b.Fails)
