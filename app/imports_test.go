@@ -57,6 +57,7 @@ var policy = []layer{
 	{"app/lookout/...", []string{"app/computer", "vault/linkcheck", "vault/brokerage"}},
 	{"app/session/...", []string{"vault/...", "crypto/...", "app/settings"}},
 	{"app/clock", []string{"crypto/otp"}},
+	{"app/remind", []string{"app/settings", "vault", "vault/look"}},
 	{"app/typeset", []string{"assets"}},
 	// Paper sets sentences on pages; it knows what is printed and not where from.
 	{"app/paper", []string{"assets", "app/typeset", "app/text", "vault", "vault/brokerage", "vault/record", "vault/incident", "vault/fact", "vault/mfa"}},
@@ -81,7 +82,7 @@ var policy = []layer{
 }
 
 var frontEnd = []string{
-	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text", "app/clock", "app/paper", "app/paper/kitsheet",
+	"app/session", "app/settings", "app/guard/away", "app/guard/window", "app/clip", "app/clip/board", "app/clip/picture", "app/qr", "app/launch", "app/computer", "app/lookout", "app/instance", "app/text", "app/remind", "app/clock", "app/paper", "app/paper/kitsheet",
 	"crypto/secret", "crypto/generate", "crypto/strength", "crypto/otp", "crypto/minisign", "crypto/shares",
 	"vault", "vault/audit", "vault/brokerage/...", "vault/linkcheck", "vault/record", "vault/merge",
 	"vault/fact", "vault/mfa", "vault/look", "vault/incident", "vault/guide", "vault/today", "vault/kit", "assets",

@@ -66,6 +66,7 @@ func (i *idle) left(after time.Duration) (left time.Duration, ok bool) {
 // tick looks once a second whether the vault must be locked.
 func (r *Root) tick() {
 	r.idle.look(r.Window.Canvas().Focused())
+	r.remind()
 	if r.state.Phase != session.Unlocked {
 		return
 	}

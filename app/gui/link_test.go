@@ -26,7 +26,7 @@ func window(t *testing.T, b *screentest.Bench) *gui.Root {
 		Theme: theme.New(assets.LoadFonts(), theme.Light, theme.MinScale), Locales: []string{"ja"},
 		Look:     func(lookout.Question) []lookout.Finding { return nil },
 		Launch:   func(context.Context, linkcheck.Verified, launch.Choice) error { return nil },
-		Browsers: func() []launch.Browser { return nil },
+		Browsers: func() []launch.Browser { return nil }, Reminders: b.Store,
 	})
 	t.Cleanup(r.Stop)
 	return r

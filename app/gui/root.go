@@ -24,6 +24,7 @@ import (
 	"kagikura/app/gui/welcome"
 	"kagikura/app/launch"
 	"kagikura/app/lookout"
+	"kagikura/app/remind"
 	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -58,6 +59,9 @@ type Config struct {
 	// Handle is the window as the system names it, once it stands. Called on the
 	// UI thread; nil where there is no system behind the window.
 	Handle func() window.Handle
+	// Reminders is where the reminder of the regular look keeps its days; nil for
+	// no reminders.
+	Reminders remind.Store
 	// Version is shown in the menu.
 	Version string
 }
@@ -77,9 +81,10 @@ type Root struct {
 	screen screen.Screen
 	// visit is cancelled when the screen is left: what it still waits for is
 	// not shown any more.
-	visit context.CancelFunc
-	frame *frame
-	idle  idle
+	visit    context.CancelFunc
+	frame    *frame
+	idle     idle
+	reminder reminder
 	// concealed is whether the window was last kept out of pictures.
 	concealed bool
 
@@ -110,6 +115,7 @@ func New(c Config) *Root {
 	r := &Root{Config: c, accepted: map[lookout.Finding]bool{}}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.idle = newIdle(c.Now)
+	r.reminder.here = true
 	r.dialogs, r.reveals = parts.NewDialogs(c.Window.Canvas()), &parts.Reveals{}
 	r.Window.SetCloseIntercept(r.Quit)
 	r.Window.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { r.idle.touch() })

@@ -178,7 +178,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),
 		Look:    func(q lookout.Question) []lookout.Finding { return lookout.Look(computer.This(), q) },
-		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, Version: version,
+		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, Version: version, Reminders: store,
 		Handle: func() window.Handle { return handleOf(w) },
 	})
 	a.Lifecycle().SetOnStarted(func() {
@@ -191,6 +191,8 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 			}
 		}()
 	})
+	a.Lifecycle().SetOnEnteredForeground(func() { root.Here(true) })
+	a.Lifecycle().SetOnExitedForeground(func() { root.Here(false) })
 	a.Lifecycle().SetOnStopped(func() {
 		root.Stopped()
 		s.Close()

@@ -29,6 +29,7 @@ const (
 	keyUnlockTime     = "unlock_time"
 	keyRecordLinks    = "record_link_checks"
 	keyOldPasswords   = "old_passwords"
+	keyRemindLooks    = "remind_looks"
 	keyRecent         = "recent"
 	keyBrowser        = "browser"
 	keyTimeServer     = "time_server"
@@ -128,6 +129,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyRecordLinks:    plain(&s.RecordLinkChecks),
 		keyTimeServer:     plain(&s.TimeServer),
 		keyOldPasswords:   plain(&s.OldPasswords),
+		keyRemindLooks:    plain(&s.RemindLooks),
 		keyRecent:         recent(&s.Recent),
 		keyKeepFirms:      plain(&s.KeepFirms),
 		keyFirms:          converted(&s.Firms, func(in []string) []string { return in }, func(in []string) []string { return append([]string{}, in...) }),

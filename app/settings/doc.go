@@ -3,10 +3,10 @@
 // addresses the user confirmed here.
 //
 // All of it lies in one folder, the state folder: settings.json, confirmed.json
-// with its key, clock.json with how wrong the clock is, directory.signed with an
-// accepted edition of the directory, the generations of saved vaults, and the profiles that browsers have for brokers
-// alone. A [Store] reads and writes
-// it; each file is replaced whole, so a crash leaves the old or the new one.
+// with its key, clock.json with how wrong the clock is, reminder.json with two
+// days, directory.signed with an accepted edition of the directory, the generations
+// of saved vaults, and the profiles that browsers have for brokers alone. A [Store]
+// reads and writes it; each file is replaced whole, so a crash leaves the old or the new one.
 // Nothing here is secret, and nothing here may become so: no title, user name or
 // address of an account is ever written, and at which firms there are accounts
 // only where the user switched that on ([Settings].KeepFirms). Confirmed addresses are kept as keyed

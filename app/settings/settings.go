@@ -63,6 +63,9 @@ type Settings struct {
 	KeepFirms bool
 	Firms     []string // IDs of the directory, and nothing else; empty without KeepFirms
 	Browser   Browser
+	// RemindLooks reminds of the regular look, once a day at most; for that a date
+	// is kept outside of the vault, see [Reminder].
+	RemindLooks bool
 	// TimeServer is the server that was asked for the time last, "" for none: none
 	// is asked unless a person says so.
 	TimeServer string
@@ -94,6 +97,7 @@ func Defaults() Settings {
 		ClipboardClear: 20 * time.Second,
 		RevealFor:      10 * time.Second,
 		UnlockTime:     time.Second,
+		RemindLooks:    true,
 		OldPasswords:   12,
 	}
 }

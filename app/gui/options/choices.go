@@ -137,6 +137,9 @@ func (s *Screen) safety() []fyne.CanvasObject {
 	links := newTick(s, "options.links",
 		func(v settings.Settings) bool { return v.RecordLinkChecks },
 		func(v *settings.Settings, on bool) { v.RecordLinkChecks = on })
+	looks := newTick(s, "options.looks",
+		func(v settings.Settings) bool { return v.RemindLooks },
+		func(v *settings.Settings, on bool) { v.RemindLooks = on })
 	save := newChoice(s, "options.save",
 		with(now.SaveAfter, 0, seconds(10), seconds(30), minutes(2)),
 		func(v time.Duration) string {
@@ -165,7 +168,8 @@ func (s *Screen) safety() []fyne.CanvasObject {
 		func(v settings.Settings) bool { return v.KeepFirms },
 		func(v *settings.Settings, on bool) { v.KeepFirms = on })
 	kept := parts.Column(parts.GapSmall, firms.box, parts.NewProse(s.env.Text.S("emergency.keep.then")).Small())
-	return append(rows, links.box, kept, save.box)
+	reminded := parts.Column(parts.GapSmall, looks.box, parts.NewProse(s.env.Text.S("options.looks.then")).Small())
+	return append(rows, links.box, kept, reminded, save.box)
 }
 
 // with are the lengths to choose from and the present one, where it is none of
