@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -83,6 +84,7 @@ func TestScripts(t *testing.T) {
 			"newest":   newest,
 			"printed":  printed,
 			"hides":    hides,
+			"phone":    phone,
 		},
 	})
 }
@@ -122,6 +124,26 @@ func newest(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("there is none")
 	}
 	ts.Setenv(args[0], all[0].ID)
+}
+
+// phone writes the passphrase of the script and then, each a line, the code that
+// a device shows whose clock is that many seconds ahead of this one, and the next
+// one, unless only the first is wanted.
+func phone(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: phone seconds file [first]")
+	}
+	ahead, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	now := time.Now().UTC().Add(time.Duration(ahead) * time.Second)
+	lines := strings.TrimSuffix(ts.ReadFile("pw"), "\n")
+	for i := range 3 - len(args) + 1 {
+		at := now.Add(time.Duration(i) * 30 * time.Second)
+		code, err := exec.Command("oathtool", "--totp", "-b", "-N", at.Format("2006-01-02 15:04:05 UTC"), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").Output()
+		ts.Check(err)
+		lines += "\n" + strings.TrimSpace(string(code))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(lines+"\n"), 0o600))
 }
 
 // listed tells whether the table of commands has the exit number in the row of
@@ -273,5 +295,66 @@ func TestALineIsAnsweredBeforeTheNextIsWhole(t *testing.T) {
 	cancel()
 	if exit := <-ended; exit != cli.Interrupted {
 		t.Errorf("exit %d, %q", exit, &stderr)
+	}
+}
+
+// TestTheTimeServerIsAskedOnDemandOnly: a server of this computer, which is 190
+// seconds ahead.
+func TestTheTimeServerIsAskedOnDemandOnly(t *testing.T) {
+	server, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	asked := make(chan []byte, 10)
+	go func() {
+		for {
+			p := make([]byte, 48)
+			_, from, err := server.ReadFrom(p)
+			if err != nil {
+				return
+			}
+			asked <- bytes.Clone(p)
+			ahead := uint32(time.Now().Add(190*time.Second).Unix() + 2208988800)
+			p[0], p[1] = 4<<3|4, 1
+			copy(p[24:32], p[40:48])
+			for _, at := range []int{16, 32, 40} {
+				binary.BigEndian.PutUint32(p[at:], ahead)
+				binary.BigEndian.PutUint32(p[at+4:], 1)
+			}
+			_, _ = server.WriteTo(p, from)
+		}
+	}()
+	state := t.TempDir()
+	run := func(args ...string) (cli.Exit, string, string) {
+		var out, err bytes.Buffer
+		exit := cli.Run(context.Background(), cli.Program{
+			Args: append([]string{"--state", state, "--lang", "en"}, args...),
+			In:   strings.NewReader(""), Out: &out, Err: &err, Now: time.Now, Random: rand.Reader,
+		})
+		return exit, out.String(), err.String()
+	}
+	if exit, out, err := run("clock"); exit != cli.OK || len(asked) > 0 {
+		t.Fatalf("%d, %q, %q; %d questions", exit, out, err, len(asked))
+	}
+	exit, out, stderr := run("clock", "--server", server.LocalAddr().String(), "--json")
+	var got struct {
+		Offset           float64 `json:"offset_seconds"`
+		Server           string
+		Right, Corrected bool
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatalf("%v: %d, %q, %q", err, exit, out, stderr)
+	}
+	if exit != cli.OK || got.Offset < 188 || got.Offset > 192 || got.Server != server.LocalAddr().String() || got.Right || !got.Corrected || len(asked) != 1 {
+		t.Errorf("%d, %+v, %d questions", exit, got, len(asked))
+	}
+	// The next run knows of it, and asks nobody.
+	if exit, out, _ := run("clock"); exit != cli.OK || !strings.Contains(out, "slow") || len(asked) != 1 {
+		t.Errorf("%d, %q, %d questions", exit, out, len(asked))
+	}
+	server.Close()
+	if exit, _, stderr := run("clock", "--server", server.LocalAddr().String()); exit != cli.NoTime || stderr == "" {
+		t.Errorf("nobody there: %d, %q", exit, stderr)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"kagikura/app/clock"
 	"kagikura/app/qr"
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
@@ -60,6 +61,8 @@ const (
 	NoBrowser Exit = 14
 	// Untrusted: a directory or its signature is not accepted, or a key is none.
 	Untrusted Exit = 15
+	// NoTime: the time server gave no answer that is of use.
+	NoTime Exit = 16
 	// Interrupted: stopped by the user.
 	Interrupted Exit = 130
 )
@@ -71,7 +74,7 @@ func (e Exit) key() string { return fmt.Sprintf("cli.exit.%d", int(e)) }
 func Exits() []Exit {
 	return []Exit{
 		OK, Failed, Usage, Credentials, Unreadable, NotThere, Exists, Unwritten, Changed,
-		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Untrusted, Interrupted,
+		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Untrusted, NoTime, Interrupted,
 	}
 }
 
@@ -87,6 +90,7 @@ func exitOf(err error) Exit {
 		seed      *otp.SecretError
 		load      *brokerage.LoadError
 		old       *update.NotNewerError
+		kissed    *clock.RefusedError
 	)
 	is := func(targets ...error) bool {
 		for _, target := range targets {
@@ -113,6 +117,9 @@ func exitOf(err error) Exit {
 		return Untrusted
 	case is(errNoBrowser):
 		return NoBrowser
+	case errors.As(err, &kissed),
+		is(clock.ErrNotFound, clock.ErrNoAnswer, clock.ErrStray, clock.ErrMalformed, clock.ErrUnsynchronised, clock.ErrImprecise, clock.ErrClockMoved):
+		return NoTime
 	case is(session.ErrMemory): // the system's cause may be a missing permission
 		return Failed
 	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, minisign.ErrPassword, errNoLine, errNoTerminal, errDiffer, errEmpty):
@@ -134,7 +141,8 @@ func exitOf(err error) Exit {
 	case is(session.ErrNoFirm):
 		return NoFirm
 	case errors.As(err, &change), errors.As(err, &seed),
-		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, session.ErrCounter),
+		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, otp.ErrTyped, session.ErrCounter),
+		is(session.ErrNextCode, session.ErrNoMoment, clock.ErrServer),
 		is(qr.ErrNoPicture, qr.ErrTooLarge, qr.ErrNoCode, qr.ErrMigration, qr.ErrLink, qr.ErrNoSeed, errSeveralSeeds),
 		is(fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd, mfa.ErrFuture),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):

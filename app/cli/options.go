@@ -39,6 +39,9 @@ type options struct {
 	passwordStdin              bool
 	otpStdin                   bool
 	otpQR                      string
+	// clock
+	code, mended bool
+	server       string
 	// generate
 	length, words int
 	list          string

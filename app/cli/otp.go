@@ -12,6 +12,9 @@ type codes struct {
 	Code       string    `json:"code"`
 	ValidUntil time.Time `json:"valid_until"`
 	Next       string    `json:"next"`
+	// Corrected is what was added to this computer's clock, which is wrong, in
+	// seconds; ValidUntil is by the clock as it is.
+	Corrected float64 `json:"corrected_seconds"`
 }
 
 // runOTP prints the account's one-time code, as JSON [codes].
@@ -24,8 +27,9 @@ func runOTP(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	c.warnOfClock(code.Corrected)
 	if c.options.json {
-		return c.writeJSON(codes{code.Now.Text(), code.Now.ValidUntil.UTC(), code.Next.Text()})
+		return c.writeJSON(codes{code.Now.Text(), code.Now.ValidUntil.UTC(), code.Next.Text(), code.Corrected.Seconds()})
 	}
 	_, err = fmt.Fprintln(c.out, code.Now.Text())
 	return err

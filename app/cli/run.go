@@ -56,6 +56,7 @@ type call struct {
 	directory   *brokerage.Directory
 	browsers    launch.Opener
 	now         func() time.Time
+	random      io.Reader
 }
 
 // Run runs one command and returns the number to end with. Results go to Out,
@@ -87,6 +88,7 @@ func Run(ctx context.Context, p Program) Exit {
 			text:      printer,
 			secrets:   &secrets{p.Terminal, p.In, printer, p.Err},
 			now:       p.Now,
+			random:    p.Random,
 			browsers:  launch.Opener{Computer: p.Computer, Folder: store.Browsers()},
 			controlling: func() Terminal {
 				if p.Controlling == nil {

@@ -35,6 +35,8 @@ const (
 	Vault Line = "passphrase of FILE (with --vault, not for -)"
 	// Addresses are read if URL is "-".
 	Addresses Line = "addresses, one a line (for -)"
+	// Codes are read with --code: the first alone, where that is enough.
+	Codes Line = "codes of another device, one after the other (with --code)"
 	// OTP is read with --otp-uri-stdin.
 	OTP Line = "otpauth URI (with --otp-uri-stdin)"
 	// SecretKey opens the maintainer's key, where it is encrypted.
@@ -92,6 +94,9 @@ func commands() []command {
 		{"otp", []string{"FILE", "ACCOUNT"}, "",
 			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous),
 			none, runOTP},
+		{"clock", []string{"[FILE", "ACCOUNT]"}, "[--code | --server HOST | --mended]",
+			[]Line{Passphrase, Codes}, with(opening, NoAccount, Ambiguous, NoTime),
+			declareClock, runClock},
 		{"record", []string{"FILE", "ACCOUNT"}, "",
 			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous),
 			none, runRecord},
@@ -181,6 +186,11 @@ func (c *command) usage() string {
 		parts = append(parts, c.options)
 	}
 	return strings.Join(parts, " ")
+}
+
+// takes tells whether the command can have that many arguments.
+func (c *command) takes(n int) bool {
+	return n == len(c.arguments) || n == 0 && strings.HasPrefix(c.arguments[0], "[")
 }
 
 // lines is what the command reads from standard input, as text.

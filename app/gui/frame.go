@@ -58,7 +58,7 @@ func (f *frame) rail() fyne.CanvasObject {
 	r := f.root
 	entry := func(label string, icon theme.Icon, name screen.Name) fyne.CanvasObject {
 		item := parts.NewRailItem(r.text.S(label), icon, func() { r.Go(screen.Place{Name: name}) })
-		item.SetSelected(r.place.Name == name || name == screen.Accounts && r.place.Name == screen.Edit)
+		item.SetSelected(r.place.Name == name || name == screen.Accounts && (r.place.Name == screen.Edit || r.place.Name == screen.Clock))
 		return item
 	}
 	return parts.Rail(parts.Brand("Kagikura"),

@@ -17,6 +17,7 @@ import (
 	"kagikura/app/gui/merging"
 	"kagikura/app/gui/options"
 	"kagikura/app/gui/parts"
+	"kagikura/app/gui/refused"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/app/gui/transfer"
@@ -56,6 +57,8 @@ type Config struct {
 	// Picture reads the picture on the clipboard, see package picture; nil where
 	// the system gives none.
 	Picture func(context.Context) ([]byte, error)
+	// AskTime asks a time server, see package clock.
+	AskTime func(ctx context.Context, server string) (session.Clock, error)
 	// Handle is the window as the system names it, once it stands. Called on the
 	// UI thread; nil where there is no system behind the window.
 	Handle func() window.Handle
@@ -294,6 +297,8 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 		return options.New(env)
 	case screen.Merge:
 		return merging.New(env, p)
+	case screen.Clock:
+		return refused.New(env, p)
 	}
 	return accounts.New(env, p)
 }
@@ -318,6 +323,7 @@ func (r *Root) env(visit context.Context) screen.Env {
 		},
 		Browsers: r.Browsers,
 		Picture:  r.Picture,
+		AskTime:  r.AskTime,
 		Touch:    r.idle.touch,
 	}
 }

@@ -178,7 +178,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),
 		Look:    func(q lookout.Question) []lookout.Finding { return lookout.Look(computer.This(), q) },
-		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, Version: version, Reminders: store,
+		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, AskTime: askTime, Version: version, Reminders: store,
 		Handle: func() window.Handle { return handleOf(w) },
 	})
 	a.Lifecycle().SetOnStarted(func() {
@@ -199,6 +199,15 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	})
 	w.ShowAndRun()
 	return nil
+}
+
+// askTime asks a time server how wrong this computer's clock is.
+func askTime(ctx context.Context, server string) (session.Clock, error) {
+	m, err := clock.Asker{Now: time.Now, Random: rand.Reader}.Ask(ctx, server)
+	if err != nil {
+		return session.Clock{}, err
+	}
+	return session.Clock{Offset: m.Offset, Within: m.Within, Measured: m.At, Server: m.Server}, nil
 }
 
 // after runs f once after d.

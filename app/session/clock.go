@@ -59,7 +59,7 @@ func (c Clock) Known() bool { return !c.Measured.IsZero() }
 
 // Right tells whether the clock is right as far as that is known, and as far as
 // it matters for codes.
-func (c Clock) Right() bool { return c.Offset.Abs() <= max(c.Within, rightWithin) }
+func (c Clock) Right() bool { return c.Offset.Abs() <= rightWithin }
 
 // Shown is a code that another device showed.
 type Shown struct {
@@ -107,8 +107,12 @@ func (s *Session) ClockByCodes(account vault.ID, shown ...Shown) (Clock, error) 
 	case len(drifts) == 0:
 		return Clock{}, ErrNoMoment
 	}
-	c := Clock{Measured: at.Round(0)}
-	c.Offset, c.Within = drifts[0].Middle()
+	c := Clock{Measured: at.Round(0), Within: config.Period/2 + typing}
+	if nearest := drifts[0]; !nearest.Right() {
+		// As if no time had gone by for typing: a firm takes a code that is a little
+		// late, and none that is early.
+		c.Offset = nearest.Least + config.Period/2
+	}
 	far := len(shown) == 1 && c.Offset.Abs() > nearby+c.Within
 	switch {
 	case len(drifts) == 1 && !far:

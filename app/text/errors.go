@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"kagikura/app/clip"
+	"kagikura/app/clock"
 	"kagikura/app/qr"
 	"kagikura/app/session"
 	"kagikura/crypto/generate"
@@ -111,6 +112,18 @@ var sentences = []struct {
 	{mfa.ErrFuture, "errors.mfa_future"},
 	{mfa.ErrNoPasskey, "errors.no_passkey"},
 	{fact.ErrInvalid, "errors.fact_invalid"},
+	{otp.ErrTyped, "clock.error.typed"},
+	{session.ErrNextCode, "clock.error.next"},
+	{session.ErrNoMoment, "clock.error.no_moment"},
+	{session.ErrClockDate, "clock.error.day"},
+	{clock.ErrServer, "clock.error.server"},
+	{clock.ErrNotFound, "clock.error.not_found"},
+	{clock.ErrNoAnswer, "clock.error.no_answer"},
+	{clock.ErrUnsynchronised, "clock.error.unsynchronised"},
+	{clock.ErrImprecise, "clock.error.imprecise"},
+	{clock.ErrStray, "clock.error.malformed"},
+	{clock.ErrMalformed, "clock.error.malformed"},
+	{clock.ErrClockMoved, "clock.error.moved"},
 
 	{vault.ErrNoEntry, "errors.no_account"},
 	{vault.ErrNoVersion, "errors.no_version"},
@@ -154,6 +167,7 @@ func (p *Printer) Error(err error) Message {
 		key        *otp.SecretError
 		old        *update.NotNewerError
 		load       *brokerage.LoadError
+		kissed     *clock.RefusedError
 	)
 	switch {
 	case err == nil:
@@ -173,6 +187,8 @@ func (p *Printer) Error(err error) Message {
 		return Message{What: p.S("errors.impossible"), Then: p.impossible(impossible)}
 	case errors.As(err, &key):
 		return p.otpKey(key)
+	case errors.As(err, &kissed):
+		return p.message("clock.error.refused", A("code", kissed.Code))
 	case errors.As(err, &old):
 		return p.message("errors.directory_old", A("offered", strconv.FormatInt(old.Offered, 10)), A("in_use", strconv.FormatInt(old.InUse, 10)))
 	case errors.As(err, &load) && !errors.Is(err, brokerage.ErrVersion):

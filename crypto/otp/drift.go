@@ -20,11 +20,8 @@ const MaxDrift = 24 * time.Hour
 // tells it no more exactly than the time for which it holds.
 type Drift struct{ Least, Most time.Duration }
 
-// Middle is the best guess, and the farthest that the truth can be from it.
-func (d Drift) Middle() (offset, within time.Duration) {
-	within = (d.Most - d.Least) / 2
-	return d.Least + within, within
-}
+// Middle lies as far from the one as from the other.
+func (d Drift) Middle() time.Duration { return d.Least + (d.Most-d.Least)/2 }
 
 // Right tells whether the clock may need nothing added at all.
 func (d Drift) Right() bool { return d.Least <= 0 && d.Most >= 0 }
@@ -108,11 +105,6 @@ func (c Config) Drifts(key secret.Value, from, until time.Time, codes ...Code) (
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(drifts, func(a, b Drift) int { return cmp.Compare(distance(a), distance(b)) })
+	slices.SortStableFunc(drifts, func(a, b Drift) int { return cmp.Compare(a.Middle().Abs(), b.Middle().Abs()) })
 	return drifts, nil
-}
-
-func distance(d Drift) time.Duration {
-	middle, _ := d.Middle()
-	return middle.Abs()
 }

@@ -57,8 +57,8 @@ func TestTheDriftIsFoundFromACodeOfAnotherProgram(t *testing.T) {
 			t.Errorf("off by %v: %v", wrong, got)
 			continue
 		}
-		if middle, within := got[0].Middle(); within != 15*time.Second || (middle-wrong).Abs() > within || got[0].Right() != (wrong == 0) {
-			t.Errorf("off by %v: found %v within %v", wrong, middle, within)
+		if d := got[0]; d.Most-d.Least != 30*time.Second || (d.Middle()-wrong).Abs() > 15*time.Second || d.Right() != (wrong == 0) {
+			t.Errorf("off by %v: found %+v", wrong, d)
 		}
 		// One code leaves it among those that are possible.
 		first := drifts(t, Default(), driftSeed, noon, noon, shown[0])
@@ -116,8 +116,7 @@ func TestACodeThatComesTwiceNeedsTheNextOne(t *testing.T) {
 	if len(got) != 2 {
 		t.Fatalf("%v", got)
 	}
-	near, _ := got[0].Middle()
-	far, _ := got[1].Middle()
+	near, far := got[0].Middle(), got[1].Middle()
 	if near.Abs() > far.Abs() || (near-time.Minute).Abs() > c.Period {
 		t.Errorf("the nearest is not first: %v, %v", near, far)
 	}

@@ -65,6 +65,9 @@ func (s *Screen) Render(st session.State) {
 	}
 	s.detail.state = st
 	s.chooser.render(st)
+	if s.detail.entry != nil && s.detail.seen.clock != st.Clock {
+		s.detail.show(s.detail.entry) // which the list had no reason for
+	}
 	nothing := s.chooser.nothing()
 	if s.empty.Visible() != nothing {
 		setShown(s.empty, nothing)

@@ -18,6 +18,7 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
+	"kagikura/app/session"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/record"
@@ -275,6 +276,32 @@ func TestCopies(t *testing.T) {
 	}
 }
 
+func TestARefusedCodeLeadsToTheClock(t *testing.T) {
+	v := enter(t, "sbi")
+	v.mustNotSay("正しい時刻で計算したコードです")
+	v.press("コードが拒否された")
+	if len(v.Went) != 1 || v.Went[0] != (screen.Place{Name: screen.Clock, Account: v.ids["sbi"]}) {
+		t.Errorf("went to %+v", v.Went)
+	}
+	// What is shown and copied is the code of the right time, and says so.
+	raw, err := v.Session.Code(v.ids["sbi"])
+	v.Must(err)
+	v.Must(v.Session.KeepClock(session.Clock{Offset: 190 * time.Second, Within: time.Second, Measured: v.Now()}))
+	v.Render(v.Session.State())
+	v.mustSay("3分10秒遅れているため、正しい時刻で計算したコードです")
+	codes, err := v.Session.Code(v.ids["sbi"])
+	v.Must(err)
+	if v.command(screen.CopyCode); v.board.text != codes.Now.Text() || v.board.text == raw.Now.Text() {
+		t.Error("what is copied is not corrected")
+	}
+	v.Must(v.Session.ClockMended())
+	v.Render(v.Session.State())
+	v.mustNotSay("正しい時刻で計算したコードです")
+	if v.command(screen.CopyCode); v.board.text != raw.Now.Text() {
+		t.Error("what is copied is corrected still")
+	}
+}
+
 func TestNoSecretIsReadableUntilRevealed(t *testing.T) {
 	v := enter(t, "sbi")
 	shown := func() string {
@@ -316,7 +343,7 @@ func TestAnEarlierPasswordIsBroughtBackByItself(t *testing.T) {
 	if !v.holds("sbi", vault.FieldPassword, "Xk4mQ9ab7RtZ2w") || !v.holds("sbi", vault.FieldUserName, "tanaka-1962") {
 		t.Error("not just the password is back")
 	}
-	v.mustSay("ログインパスワードを、2026-11-22 12:00 に保存したものに戻しました。")
+	v.mustSay("ログインパスワードを、2026-11-26 12:00 に保存したものに戻しました。")
 	history := v.entry("sbi").History
 	last := history[len(history)-1]
 	v.Must(last.Secret(vault.FieldPassword).Use(func(b []byte) error {

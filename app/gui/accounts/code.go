@@ -42,7 +42,7 @@ func (d *detail) codeRow() fyne.CanvasObject {
 	c.ring.Near(nextCodeFrom, c.announce)
 	c.next.Hide()
 	d.ends = append(d.ends, c.ring.Stop)
-	c.below = parts.Column(0, c.next, c.line.box)
+	c.below = parts.Column(0, c.next, c.line.box, d.clockLine(codes.Corrected))
 	c.line.changed = c.fold
 	c.fold()
 	c.set(codes)
@@ -87,10 +87,23 @@ func (c *code) announce() {
 	c.fold()
 }
 
-// fold hides the room below the code while there is nothing in it.
-func (c *code) fold() {
-	setShown(c.below, c.next.Visible() || c.line.box.Visible())
-	c.below.Refresh()
+// fold gives the room below the code to what is in it.
+func (c *code) fold() { c.below.Refresh() }
+
+// clockLine leads to what can be done where the code is refused, and says what is
+// known of the clock that it was made with.
+func (d *detail) clockLine(corrected time.Duration) fyne.CanvasObject {
+	account := d.entry.ID
+	refused := parts.NewButton(d.env.Text.S("clock.link"), "", parts.Quiet, func() {
+		d.env.Go(screen.Place{Name: screen.Clock, Account: account})
+	})
+	switch newest, late := d.state.Late(d.env.Now()); {
+	case corrected != 0:
+		return parts.Column(0, parts.Remark(parts.Attention, d.env.Text.ClockCorrects(corrected)), parts.Row(0, refused))
+	case late:
+		return parts.Column(0, parts.Remark(parts.Attention, d.env.Text.ClockLate(d.env.Now(), newest)), parts.Row(0, refused))
+	}
+	return parts.Row(0, refused)
 }
 
 func (c *code) copy() {

@@ -67,6 +67,8 @@ type seen struct {
 	kind     linkcheck.Kind
 	reuse    string
 	said     string
+	clock    session.Clock
+	late     bool
 }
 
 func newDetail(env screen.Env) *detail {
@@ -118,6 +120,7 @@ func (d *detail) look() seen {
 		return seen{}
 	}
 	launch := d.state.Launch[d.entry.ID]
+	_, late := d.state.Late(d.env.Now())
 	return seen{
 		entry:    d.entry,
 		recycled: d.state.Vault.Recycled(d.entry.ID),
@@ -127,6 +130,8 @@ func (d *detail) look() seen {
 		kind:     launch.Verdict.Kind,
 		reuse:    d.reuse(),
 		said:     d.said,
+		clock:    d.state.Clock,
+		late:     late,
 	}
 }
 

@@ -90,6 +90,7 @@ const (
 	Settings              // settings and the vault's own key
 	Merge                 // another vault into this one
 	Emergency             // what to do once something is wrong
+	Clock                 // this computer's clock: a code was refused
 )
 
 // WhileLocked is the part of LinkCheck and of Emergency where no vault is open.
@@ -118,7 +119,8 @@ const (
 type Place struct {
 	Name Name
 	// Account is the one selected (Accounts), edited (Edit) or brought into sight
-	// (Checkup); zero edits a new one.
+	// (Checkup); zero edits a new one. Of Clock it is the one whose code was refused,
+	// zero for none.
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
 	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck and Emergency
@@ -162,6 +164,8 @@ type Env struct {
 	// It may wait for another program: for Do. The caller wipes what it returns.
 	// Its errors are those that app/clip names.
 	Picture func(context.Context) ([]byte, error)
+	// AskTime asks a time server how wrong the clock is, see package clock. For Do.
+	AskTime func(ctx context.Context, server string) (session.Clock, error)
 	// Touch puts the idle lock off, as any key and click does by itself.
 	Touch func()
 }
