@@ -254,7 +254,12 @@ func (r *Root) Go(p screen.Place) { r.leaveThen(func() { r.show(p) }) }
 // what was typed.
 func (r *Root) leaveThen(next func()) {
 	if careful, ok := r.screen.(screen.Careful); ok && careful.Unkept() {
-		r.ask("frame.unkept", "frame.unkept.then", "frame.discard", next)
+		r.ask("frame.unkept", "frame.unkept.then", "frame.discard", func() {
+			if discards, ok := r.screen.(screen.Discarder); ok {
+				discards.Discard()
+			}
+			next()
+		})
 		return
 	}
 	next()

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"kagikura/vault"
 	"kagikura/vault/incident"
@@ -56,6 +57,34 @@ func (s *Session) NoteIncident(ctx context.Context, account vault.ID, note strin
 		}
 		return all, nil
 	})
+}
+
+// DraftNote tells what is being written of an incident and was not noted yet, ""
+// for nothing. A Lock that comes in between notes it: nobody may be there to be
+// asked. It is quick and touches no disk.
+func (s *Session) DraftNote(account vault.ID, note string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drafts == nil {
+		s.drafts = map[vault.ID]string{}
+	}
+	if s.drafts[account] = note; note == "" {
+		delete(s.drafts, account)
+	}
+}
+
+// noteDrafts writes down what was being written. One that has too many lines is
+// noted without them.
+func (s *Session) noteDrafts(ctx context.Context) {
+	s.mu.Lock()
+	drafts := s.drafts
+	s.drafts = nil
+	s.mu.Unlock()
+	for account, note := range drafts {
+		if err := s.NoteIncident(ctx, account, note); errors.Is(err, incident.ErrNoteTooLong) {
+			_ = s.NoteIncident(ctx, account, strings.Join(strings.Fields(note), " "))
+		}
+	}
 }
 
 // EndIncident notes that the incident is over. ErrNoIncident if none runs.

@@ -110,6 +110,34 @@ func withPending(c *session.Config) {
 	c.Brief, c.Pending = false, c.Store.Pending()
 }
 
+// TestALockWritesDownWhatIsBeingWritten: it may come by itself.
+func TestALockWritesDownWhatIsBeingWritten(t *testing.T) {
+	b, path := made(t, withPending)
+	id, _ := b.atFirm(t)
+	second, _ := b.atFirm(t)
+	b.DraftNote(id, "担当は田中さ")
+	b.DraftNote(id, "担当は田中さん")
+	b.DraftNote(second, strings.Repeat("行\n", incident.MaxLines+1))
+	b.DraftNote(vault.ID{1}, "of an account that is gone")
+	must(t, b.Lock(bg))
+	must(t, b.Unlock(bg, path, passphrase(t, "kagi")))
+	if i := b.incident(t, id); len(i.Notes) != 1 || i.Notes[0].Text != "担当は田中さん" {
+		t.Errorf("the record holds %+v", i)
+	}
+	if i := b.incident(t, second); len(i.Notes) != 1 || strings.Count(i.Notes[0].Text, "行") != incident.MaxLines+1 {
+		t.Errorf("of many lines the record holds %+v", i)
+	}
+	b.DraftNote(id, "x")
+	b.DraftNote(id, "")
+	must(t, b.Lock(bg))
+	must(t, b.Unlock(bg, path, passphrase(t, "kagi")))
+	must(t, b.Lock(bg)) // and nothing is noted twice
+	must(t, b.Unlock(bg, path, passphrase(t, "kagi")))
+	if i := b.incident(t, id); len(i.Notes) != 1 {
+		t.Errorf("then it holds %+v", i)
+	}
+}
+
 // clock is a clock that stands where it is put.
 type clock struct{ at time.Time }
 

@@ -7,7 +7,8 @@ import (
 )
 
 // Lock closes the vault and makes its secrets unreadable, always. Changes that
-// the file has not are saved first; what cannot be saved, or not before ctx ends,
+// the file has not are saved first, with notes that are being written
+// (DraftNote); what cannot be saved, or not before ctx ends,
 // goes encrypted into local state and comes back with the next unlock. Changes
 // that SaveCopy has put elsewhere stay there. An *UnsavedError says that no disk
 // took them: they come back all the same, as long as the program runs. Without
@@ -21,6 +22,7 @@ func (s *Session) Lock(ctx context.Context) error {
 	go func() { // on a disk that hangs this may never end
 		defer close(done)
 		s.keepFirms()
+		s.noteDrafts(ctx)
 		s.saveBeforeLock(ctx, o)
 	}()
 	select {
@@ -52,7 +54,7 @@ func (s *Session) saveBeforeLock(ctx context.Context, o *openVault) {
 func (s *Session) LockDiscarding() {
 	s.mu.Lock()
 	o, scratch := s.open, s.scratch
-	s.open, s.scratch = nil, nil
+	s.open, s.scratch, s.drafts = nil, nil, nil
 	if s.cancelOpen != nil {
 		s.cancelOpen()
 	}

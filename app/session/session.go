@@ -91,6 +91,7 @@ type Session struct {
 	subscribers map[*subscriber]struct{}
 	words       func() *strength.Dictionary
 	held        map[string][]pending // by place: what no disk would take
+	drafts      map[vault.ID]string  // notes that are being written, see DraftNote
 	closed      bool
 	background  sync.WaitGroup
 }

@@ -59,6 +59,7 @@ func (c *chooser) ask(query string) { c.search.SetText(query) }
 // render shows what a state changed.
 func (c *chooser) render() {
 	if c.state.Vault == nil || c.state.Vault == c.of {
+		c.list.Refresh()
 		return
 	}
 	c.of = c.state.Vault
@@ -123,29 +124,45 @@ func (c *chooser) find() {
 	c.none.Refresh()
 }
 
+// busy says whether something is under way at a subject, or was ticked aside
+// for its firm.
+func (c *chooser) busy(about subject) bool {
+	return c.running[about.account] || c.state.Aside[about.firm.ID].Len() > 0
+}
+
 func (c *chooser) rank(about subject) int {
-	if c.running[about.account] {
+	if c.busy(about) {
 		return 0
 	}
 	return 1
 }
 
+// kept is the rank of a firm that has no account here.
 func (c *chooser) kept(f brokerage.Firm) int {
-	if !c.open() && slices.Contains(c.state.Settings.Firms, f.ID) {
+	switch {
+	case c.state.Aside[f.ID].Len() > 0:
 		return 0
+	case c.mine(f):
+		return 1
 	}
-	return 1
+	return 2
+}
+
+// mine says whether it is known, while no vault is open, that there is an account
+// at the firm.
+func (c *chooser) mine(f brokerage.Firm) bool {
+	return !c.open() && slices.Contains(c.state.Settings.Firms, f.ID)
 }
 
 func (c *chooser) fill(r *row, i int) {
 	about, word := c.found[i], c.env.Text.S
 	state, badge := parts.Neutral, ""
 	switch {
-	case about.entry != nil && c.running[about.account]:
+	case c.busy(about):
 		state, badge = parts.Attention, word("emergency.running")
 	case about.entry != nil:
 		badge = word("emergency.account")
-	case c.kept(about.firm) == 0:
+	case c.mine(about.firm):
 		badge = word("emergency.mine")
 	}
 	url, _ := c.bookmark(about)

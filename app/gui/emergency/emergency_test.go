@@ -16,6 +16,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/session"
 	"kagikura/app/settings"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -336,5 +337,41 @@ func TestAPDFIsMade(t *testing.T) {
 	}
 	if data, err := os.ReadFile(found[0]); err != nil || !strings.HasPrefix(string(data), "%PDF") {
 		t.Errorf("it is no PDF: %v", err)
+	}
+}
+
+// TestALockInTheMidstOfANoteLosesNothing, unless it was to be lost.
+func TestALockInTheMidstOfANoteLosesNothing(t *testing.T) {
+	for _, discarded := range []bool{false, true} {
+		b := screentest.New(t)
+		path := b.NewVault("x")
+		id := atFirm(b, "sbi")
+		s := show(b, screen.Place{Name: screen.Emergency, Account: id})
+		screentest.All[*parts.Input](b)[0].SetText("担当は田中さん")
+		if discarded {
+			b.Key(fyne.KeyEscape)
+			b.Press(b.Text.S("frame.discard"))
+		}
+		b.Must(b.Session.Lock(bg))
+		s.Leave()
+		value, err := b.Session.Seal([]byte("x"))
+		b.Must(err)
+		b.Must(b.Session.Unlock(bg, path, session.Credentials{Passphrase: &value}))
+		if i, _ := ofAccount(b, id).Last(); len(i.Notes) == 0 != discarded {
+			t.Errorf("discarded %v, and the record holds %+v", discarded, i)
+		}
+	}
+}
+
+// TestWhatIsUnderWayComesFirst, also where no account takes it.
+func TestWhatIsUnderWayComesFirst(t *testing.T) {
+	b := screentest.New(t)
+	b.Must(b.Session.TickAside("rakuten", incident.Reached, true))
+	show(b, screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
+	says(b, b.Text.S("emergency.running"))
+	b.Key(fyne.KeyEnter)
+	says(b, b.Firm("rakuten"))
+	if !box(b, incident.Reached).On() {
+		t.Error("its ticks are not shown")
 	}
 }

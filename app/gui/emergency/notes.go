@@ -48,7 +48,10 @@ func newNotes(p *plan) *notes {
 	n.input = parts.NewLines(word("emergency.notes.ask"), 3)
 	n.input.Max = maxNote
 	n.box = parts.NewLabelled(word("emergency.notes.hint"), n.input)
-	n.input.OnChanged = func(string) { n.box.SetError("") }
+	n.input.OnChanged = func(typed string) {
+		n.box.SetError("")
+		n.env.Session.DraftNote(n.about.account, typed)
+	}
 	n.input.OnCut = func() { n.box.Say(parts.Attention, word("edit.cut", text.A("n", maxNote))) }
 	column.Add(n.list)
 	column.Add(n.box)

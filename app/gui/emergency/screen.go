@@ -119,6 +119,7 @@ func (s *Screen) open() bool { return s.state.Phase == session.Unlocked }
 
 // choose shows the choice of firms.
 func (s *Screen) choose() {
+	s.Discard()
 	s.plan = nil
 	s.put(s.chooser.content)
 	s.chooser.render()
@@ -205,12 +206,21 @@ func (s *Screen) Enter() {
 
 // Leave implements screen.Screen.
 func (s *Screen) Leave() {
+	s.Discard()
 	s.env.Dialogs.Dismiss()
 	s.giveBack()
 }
 
 // Unkept implements screen.Careful.
 func (s *Screen) Unkept() bool { return s.plan != nil && s.plan.notes.unkept() }
+
+// Discard implements screen.Discarder. Until then a lock writes down what is
+// typed.
+func (s *Screen) Discard() {
+	if s.plan != nil && s.plan.about.entry != nil {
+		s.env.Session.DraftNote(s.plan.about.account, "")
+	}
+}
 
 // escape leads a step back.
 func (s *Screen) escape() {

@@ -61,6 +61,12 @@ type Careful interface {
 	Unkept() bool
 }
 
+// Discarder is a Careful screen that is to know when a person chose to lose what
+// was typed.
+type Discarder interface {
+	Discard()
+}
+
 // Command is an action that has a key and a menu item.
 type Command uint8
 
