@@ -134,11 +134,7 @@ func (s *Session) recording(events []event) ([]vault.Change, error) {
 		if !ok {
 			log = record.Of(e.of)
 		}
-		nonce, err := s.nonce()
-		if err != nil {
-			return nil, err
-		}
-		log, err = log.Append(s.config.Now(), nonce, e.kind, e.details)
+		log, err := s.appended(log, e.kind, e.details)
 		if err != nil {
 			return nil, err
 		}

@@ -131,7 +131,7 @@ func TestLinkChecksAreRecordedIfWanted(t *testing.T) {
 	if slices.Sort(got); !slices.Equal(got, want) {
 		t.Errorf("recorded %q, want %q", got, want)
 	}
-	if got := b.recorded(t, other); !slices.Equal(got, []string{"link-checked bank.example not-official"}) {
+	if got := b.recorded(t, other); !slices.Equal(got, []string{"password-created", "link-checked bank.example not-official"}) {
 		t.Errorf("with the other account %q", got)
 	}
 	if n := generations(t, b); n != kept {

@@ -16,7 +16,9 @@ import (
 )
 
 // Apply makes the changes, all or none, and saves the vault, at once or after
-// the time that the settings name; until then local state keeps them. An error
+// the time that the settings name; until then local state keeps them. Where they
+// set a password of an account for the first time, or to another value, its
+// record says so from then on. An error
 // that is no *UnsavedError says that a change was refused and nothing happened.
 // An *UnsavedError says that the vault has the changes and the file has not:
 // State.Problem tells why until a later save succeeds. Saving is tried again by
@@ -42,6 +44,9 @@ func (s *Session) apply(ctx context.Context, o *openVault, changes []vault.Chang
 	}
 	if next == o.vault && o.edit == o.saved {
 		return nil
+	}
+	if next, err = s.notePasswords(o.vault, next); err != nil {
+		return err
 	}
 	if err := s.strengthen(ctx, o); err != nil {
 		return err

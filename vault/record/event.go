@@ -67,13 +67,20 @@ const (
 	DetailCount   = "count"   // a decimal number
 	DetailUntil   = "until"   // a time as that of an event
 
-	DetailRole      = "role"      // which password: "login", "trading" or "further"
+	DetailRole      = "role"      // which password: RoleLogin, RoleTrading or RoleFurther
 	DetailOperation = "operation" // as package mfa names it
 	DetailMethod    = "method"    // as package mfa names it
 	DetailSince     = "since"     // a day
 	DetailTicks     = "ticks"     // names of what package look asks for
 	DetailStep      = "step"      // as package incident names it
 	DetailNote      = "note"      // what the owner wrote; no secret
+)
+
+// What [DetailRole] says.
+const (
+	RoleLogin   = "login"
+	RoleTrading = "trading"
+	RoleFurther = "further"
 )
 
 // routine tells whether events of the kind may be taken out as they age.
