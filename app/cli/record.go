@@ -54,7 +54,7 @@ func runRecord(ctx context.Context, c *call) error {
 		return c.writeJSON(recordJSON(log, flaws))
 	}
 	for _, i := range log.Events() {
-		fmt.Fprintf(c.out, "%s\t%s\n", c.text.RecordedAt(i), visible(c.text.Recorded(i)))
+		fmt.Fprintf(c.out, "%s\t%s\n", c.text.RecordedAt(i, c.now()), visible(c.text.Recorded(i)))
 	}
 	switch {
 	case len(flaws) > 0:

@@ -2,6 +2,7 @@ package text
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"kagikura/vault"
@@ -150,14 +151,19 @@ func (p *Printer) Titles(v *vault.Vault, ids []vault.ID) string {
 
 // recordedFactor says that a second factor was switched on or off, as a record has it.
 func (p *Printer) recordedFactor(on bool, operation, method, since string) string {
-	op := A("operation", p.Operation(mfa.Operation(operation)))
-	way := A("method", p.Method(mfa.Method(method)))
+	op, way := A("operation", operation), A("method", method) // as a newer version calls them
+	if o := mfa.Operation(operation); slices.Contains(mfa.Operations(), o) {
+		op = A("operation", p.Operation(o))
+	}
+	if m := mfa.Method(method); m.Known() {
+		way = A("method", p.Method(m))
+	}
 	switch {
 	case on && since != "":
 		return p.S("record.factor.on.since", op, way, A("date", since))
 	case on:
 		return p.S("record.factor.on", op, way)
-	case !mfa.Method(method).Known():
+	case method == "":
 		return p.S("record.factor.forgotten", op)
 	}
 	return p.S("record.factor.off", op, way)

@@ -51,7 +51,7 @@ func (d *detail) recorded(events []record.Item, whole bool) []fyne.CanvasObject 
 	}
 	for _, i := range events[:min(d.events, len(events))] {
 		rows = append(rows, parts.Divider(), parts.Pad(0, parts.GapSmall, parts.Column(0,
-			parts.NewProse(d.env.Text.RecordedAt(i)).Small(),
+			parts.NewProse(d.env.Text.RecordedAt(i, d.env.Now())).Small(),
 			parts.NewProse(parts.Display(d.env.Text.Recorded(i))))))
 	}
 	if len(events) > d.events {
