@@ -22,6 +22,7 @@ import (
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/look"
 	"kagikura/vault/mfa"
+	"kagikura/vault/record"
 )
 
 // Exit is the number that the program ends with. The numbers are frozen: new
@@ -63,6 +64,8 @@ const (
 	Untrusted Exit = 15
 	// NoTime: the time server gave no answer that is of use.
 	NoTime Exit = 16
+	// Broken: something in a record is missing or was changed.
+	Broken Exit = 17
 	// Interrupted: stopped by the user.
 	Interrupted Exit = 130
 )
@@ -74,7 +77,7 @@ func (e Exit) key() string { return fmt.Sprintf("cli.exit.%d", int(e)) }
 func Exits() []Exit {
 	return []Exit{
 		OK, Failed, Usage, Credentials, Unreadable, NotThere, Exists, Unwritten, Changed,
-		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Untrusted, NoTime, Interrupted,
+		NoAccount, Ambiguous, Refused, Invalid, NoFirm, NoBrowser, Untrusted, NoTime, Broken, Interrupted,
 	}
 }
 
@@ -124,7 +127,9 @@ func exitOf(err error) Exit {
 		return Failed
 	case is(session.ErrCredentials, session.ErrNoCredentials, session.ErrKeyFile, session.ErrNoKeyFile, minisign.ErrPassword, errNoLine, errNoTerminal, errDiffer, errEmpty):
 		return Credentials
-	case errors.As(err, &consent), is(session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
+	case is(errBroken):
+		return Broken
+	case errors.As(err, &consent), is(record.ErrNoRecord, record.ErrSavedNewer, record.ErrSavedTooLarge, session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
 		return Unreadable
 	case is(session.ErrExists):
 		return Exists

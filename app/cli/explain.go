@@ -84,6 +84,7 @@ func sentenceOf(err error) string {
 		err error
 		key string
 	}{
+		{errBroken, "cli.error.broken"},
 		{errNoLine, "cli.error.no_line"},
 		{errNoTerminal, "cli.error.no_terminal"},
 		{errDiffer, "cli.error.differ"},

@@ -67,6 +67,8 @@ type options struct {
 	toStdout   bool
 	// mfa
 	mfa mfaOptions
+	// record
+	saveJSON, savePDF string
 	// directory update, sign, verify; restore; merge
 	dryRun               bool
 	yes                  bool

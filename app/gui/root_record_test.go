@@ -9,12 +9,16 @@ import (
 	"kagikura/vault/record"
 )
 
-// recorded is how many events the records of the vault hold.
+// recorded is how many openings the records of the vault hold.
 func (d *door) recorded() (n int) {
 	d.T.Helper()
 	d.settle()
 	for _, e := range d.Session.State().Vault.Live() {
-		n += record.Of(e).Len()
+		for _, i := range record.Of(e).Events() {
+			if i.Event.Kind == record.Launched {
+				n++
+			}
+		}
 	}
 	return n
 }

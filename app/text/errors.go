@@ -149,6 +149,10 @@ var sentences = []struct {
 	{generate.ErrRules, "errors.rules"},
 	{generate.ErrRandom, "errors.random"},
 
+	{record.ErrSavedNewer, "record.error.newer"},
+	{record.ErrSavedTooLarge, "record.error.large"},
+	{record.ErrNoRecord, "record.error.file"},
+
 	{fs.ErrNotExist, "errors.vanished"},
 	{fs.ErrPermission, "errors.permission"},
 	{context.Canceled, "errors.cancelled"},

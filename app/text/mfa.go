@@ -163,7 +163,7 @@ func (p *Printer) recordedFactor(on bool, operation, method, since string) strin
 		return p.S("record.factor.on.since", op, way, A("date", since))
 	case on:
 		return p.S("record.factor.on", op, way)
-	case method == "":
+	case !mfa.Method(method).Known():
 		return p.S("record.factor.forgotten", op)
 	}
 	return p.S("record.factor.off", op, way)

@@ -35,6 +35,9 @@ func New(env screen.Env, p screen.Place) *Screen {
 	s.chooser = newChooser(env, p.Account)
 	s.chooser.chosen = s.show
 	s.detail = newDetail(env)
+	if p.Part == screen.Record {
+		s.detail.begin = recordTab
+	}
 	s.detail.back = func() { s.front(false); env.Window.Canvas().Focus(s.chooser.rows) }
 	s.detail.restored, s.detail.gone = s.restored, s.gone
 	s.panes = &panes{detail: !p.Account.IsZero(), folded: s.fold}

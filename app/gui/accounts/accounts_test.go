@@ -1,8 +1,11 @@
 package accounts_test
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +22,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
+	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/record"
@@ -505,9 +509,12 @@ func TestWhatIsShownStaysWhereNothingChanged(t *testing.T) {
 }
 
 func TestTheRecord(t *testing.T) {
-	v := enter(t, "sbi")
+	v := enter(t, "own")
 	v.tab("記録")
 	v.mustSay("まだ記録はありません。公式サイトをここから開くと、日時とアドレスが残ります。")
+	v.show("sbi")
+	v.tab("記録")
+	v.mustSay("ログインパスワードを初めて登録しました。", "ログインパスワードを変更しました。", "取引パスワードを初めて登録しました。")
 	url, err := v.Session.Verified(v.ids["sbi"])
 	v.Must(err)
 	opened := "ブックマークから " + url.Host() + " を開きました。"
@@ -517,7 +524,7 @@ func TestTheRecord(t *testing.T) {
 	v.Render(v.Session.State())
 	v.Settle()
 	v.Layout()
-	v.mustSay(opened, "この記録は 2 件すべてつながっています。途中の抜けや書きかえは見つかりません。")
+	v.mustSay(opened, "この記録は 5 件すべてつながっています。途中の抜けや書きかえは見つかりません。")
 
 	// Something takes an event out from under the other.
 	log := record.Of(v.entry("sbi"))
@@ -527,6 +534,93 @@ func TestTheRecord(t *testing.T) {
 	v.Settle()
 	v.Layout()
 	v.mustSay(opened, "この記録には抜けか書きかえがあります。")
+	broken := record.Of(v.entry("sbi"))
+	v.mustSay(v.Text.RecordFlaws(broken, broken.Verify(), v.Now(), 5)...)
+}
+
+// TestAPlaceLeadsToTheRecord: of the account that it names, and to the login of
+// any other.
+func TestAPlaceLeadsToTheRecord(t *testing.T) {
+	v := enter(t, "own")
+	v.Screen = accounts.New(v.Env, screen.Place{Name: screen.Accounts, Account: v.ids["sbi"], Part: screen.Record})
+	v.Show(v.Screen)
+	v.Settle()
+	v.Layout()
+	v.mustSay("ログインパスワードを初めて登録しました。")
+}
+
+// TestTheRecordIsSaved into a folder that is chosen, and over nothing without
+// asking.
+func TestTheRecordIsSaved(t *testing.T) {
+	v := enter(t, "sbi")
+	v.tab("記録")
+	folder := t.TempDir()
+	save := func(button string, all bool) {
+		t.Helper()
+		if all {
+			fynetest.Tap(screentest.All[*parts.Check](v.Bench)[0])
+		}
+		v.press(button)
+		v.Settle()
+		inputs := screentest.All[*parts.Input](v.Bench)
+		inputs[len(inputs)-1].SetText(folder)
+		inputs[len(inputs)-1].OnSubmitted(folder)
+		v.Settle()
+		v.press(v.Text.S("filepick.choose.folder"))
+		v.Settle()
+		v.Layout()
+	}
+	files := func() map[string][]byte {
+		t.Helper()
+		all := map[string][]byte{}
+		entries, err := os.ReadDir(folder)
+		v.Must(err)
+		for _, e := range entries {
+			content, err := os.ReadFile(filepath.Join(folder, e.Name()))
+			v.Must(err)
+			all[e.Name()] = content
+		}
+		return all
+	}
+	day := v.Text.Date(v.Now())
+	name := "記録 " + v.entry("sbi").Title() + " " + day
+	save(v.Text.S("record.save.json"), false)
+	v.mustSay(v.Text.S("record.saved", text.A("file", filepath.Join(folder, name+".json"))))
+	saved, err := record.ReadSaved(bytes.NewReader(files()[name+".json"]))
+	v.Must(err)
+	if len(saved.Accounts) != 1 || saved.Accounts[0].Log.Fingerprint() != record.Of(v.entry("sbi")).Fingerprint() {
+		t.Errorf("saved %+v", saved)
+	}
+	v.tab("記録")
+	save(v.Text.S("record.save.pdf"), false)
+	if !bytes.HasPrefix(files()[name+".pdf"], []byte("%PDF-")) {
+		t.Errorf("no PDF among %d files", len(files()))
+	}
+	v.tab("記録")
+	save(v.Text.S("record.save.json"), true)
+	together, err := record.ReadSaved(bytes.NewReader(files()["記録 すべての口座 "+day+".json"]))
+	v.Must(err)
+	if len(together.Accounts) != 3 { // those that have passwords
+		t.Errorf("all accounts are %d", len(together.Accounts))
+	}
+
+	v.Must(os.WriteFile(filepath.Join(folder, name+".json"), []byte("somebody's"), 0o600))
+	for _, answer := range []string{"common.cancel", "filepick.replace"} {
+		v.tab("記録")
+		save(v.Text.S("record.save.json"), false)
+		v.mustSay(v.Text.S("filepick.exists"))
+		if string(files()[name+".json"]) != "somebody's" {
+			t.Fatal("a file was replaced before anybody agreed")
+		}
+		v.press(v.Text.S(answer))
+		v.Settle()
+	}
+	if _, err := record.ReadSaved(bytes.NewReader(files()[name+".json"])); err != nil {
+		t.Errorf("not replaced: %v", err)
+	}
+	if n := len(files()); n != 3 {
+		t.Errorf("%d files lie in the folder", n)
+	}
 }
 
 func TestALongRecordComesInParts(t *testing.T) {

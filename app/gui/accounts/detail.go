@@ -32,6 +32,7 @@ type detail struct {
 	entry *vault.Entry // nil for none
 	seen  seen
 	tab   int
+	begin int    // the tab of the account that is shown first
 	said  string // what was done to this account last, for its owner to see
 
 	// What is on screen now: copies by command, what ticks, what was copied
@@ -95,7 +96,8 @@ func (d *detail) show(e *vault.Entry) {
 	other := d.entry == nil || e == nil || d.entry.ID != e.ID
 	if other {
 		d.strip = nil
-		d.tab, d.said, d.listed, d.events = loginTab, "", versionsAtFirst, eventsAtFirst
+		d.tab, d.said, d.listed, d.events = d.begin, "", versionsAtFirst, eventsAtFirst
+		d.begin = loginTab
 	}
 	d.entry = e
 	now := d.look()

@@ -12,6 +12,7 @@ import (
 	"kagikura/app/settings"
 	"kagikura/app/text"
 	"kagikura/vault"
+	"kagikura/vault/record"
 )
 
 const otpauth = "otpauth://totp/SBI:tanaka?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=SBI"
@@ -76,6 +77,23 @@ func TestPictures(t *testing.T) {
 					b.Must(b.Session.Launched(context.Background(), e.ID, url))
 					b.Must(b.Session.LinkChecked(context.Background(), b.Session.Check("https://www.sbisec.co.jp.evil.example/"), b.Session.Check(url.URL())))
 				}
+			}
+			s.Render(b.Session.State())
+			b.Layout()
+			click(b, b.Text.S("accounts.tab.record"))
+		}},
+		{name: "accounts-record-broken", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
+			for _, e := range b.Session.State().Vault.Live() {
+				if e.Firm() != "sbi" {
+					continue
+				}
+				log := record.Of(e)
+				first := vault.DataRecord + log.Events()[0].Hash.String()
+				log, err := log.Append(b.Now().AddDate(1, 0, 0), record.Nonce{1}, record.Looked, map[string]string{record.DetailTicks: "last-login cash"})
+				b.Must(err)
+				changes := log.Changes(record.Read(e.Data))
+				changes[first] = nil
+				apply(b, vault.SetEntryData{ID: e.ID, Data: changes})
 			}
 			s.Render(b.Session.State())
 			b.Layout()

@@ -121,6 +121,9 @@ const (
 	Looks = "looks"
 )
 
+// Record is the part of Accounts where an account's record is shown and saved.
+const Record = "record"
+
 // Place is where in the window a person is.
 type Place struct {
 	Name Name
@@ -130,8 +133,8 @@ type Place struct {
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
 	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck and Emergency
-	// WhileLocked, at Unlock ThenEmergency, at Checkup MFA or Looks, at Merge the
-	// other file or Missing.
+	// WhileLocked, at Unlock ThenEmergency, at Accounts Record, at Checkup MFA or
+	// Looks, at Merge the other file or Missing.
 	Part string
 	// Firm is the ID of the firm that Emergency is about, unless Account says more;
 	// "" lets the person choose. At Unlock it goes along with ThenEmergency.
