@@ -58,11 +58,12 @@ func (f *frame) rail() fyne.CanvasObject {
 	r := f.root
 	entry := func(label string, icon theme.Icon, name screen.Name) fyne.CanvasObject {
 		item := parts.NewRailItem(r.text.S(label), icon, func() { r.Go(screen.Place{Name: name}) })
-		item.SetSelected(r.place.Name == name || name == screen.Accounts && (r.place.Name == screen.Edit || r.place.Name == screen.Clock))
+		item.SetSelected(r.place.Name == name || name == railOf(r.place.Name))
 		return item
 	}
 	return parts.Rail(parts.Brand("Kagikura"),
 		[]fyne.CanvasObject{
+			entry("frame.home", theme.IconHome, screen.Home),
 			entry("frame.accounts", theme.IconAccount, screen.Accounts),
 			entry("frame.link", theme.IconLink, screen.LinkCheck),
 			entry("frame.checkup", theme.IconChecklist, screen.Checkup),
@@ -70,6 +71,17 @@ func (f *frame) rail() fyne.CanvasObject {
 			entry("frame.transfer", theme.IconPeople, screen.Transfer),
 		},
 		[]fyne.CanvasObject{entry("frame.settings", theme.IconGear, screen.Settings)})
+}
+
+// railOf is the entry of the rail that a place without one of its own belongs to.
+func railOf(name screen.Name) screen.Name {
+	switch name {
+	case screen.Edit, screen.Clock:
+		return screen.Accounts
+	case screen.Guide:
+		return screen.Home
+	}
+	return name
 }
 
 // render shows what went wrong with the last save, and the ways on, or else

@@ -13,6 +13,8 @@ import (
 	"kagikura/app/gui/checkup"
 	"kagikura/app/gui/edit"
 	"kagikura/app/gui/emergency"
+	"kagikura/app/gui/guide"
+	"kagikura/app/gui/home"
 	"kagikura/app/gui/link"
 	"kagikura/app/gui/merging"
 	"kagikura/app/gui/options"
@@ -242,7 +244,7 @@ func (r *Root) placeFor(st session.State) screen.Place {
 		return screen.Place{Name: screen.Emergency, Firm: r.place.Firm}
 	}
 	if r.place.Name == screen.Unlock || checking {
-		return screen.Place{Name: screen.Accounts}
+		return screen.Place{Name: screen.Home}
 	}
 	return r.place
 }
@@ -288,6 +290,10 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 		return welcome.New(env, p)
 	case screen.Unlock:
 		return unlock.New(env)
+	case screen.Accounts:
+		return accounts.New(env, p)
+	case screen.Guide:
+		return guide.New(env, p)
 	case screen.Edit:
 		return edit.New(env, p)
 	case screen.LinkCheck:
@@ -305,7 +311,7 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 	case screen.Clock:
 		return refused.New(env, p)
 	}
-	return accounts.New(env, p)
+	return home.New(env)
 }
 
 func (r *Root) env(visit context.Context) screen.Env {

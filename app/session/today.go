@@ -40,6 +40,8 @@ func (s *Session) Today() (today.Page, error) {
 			}, ok
 		},
 		Reuse:       st.Reuse,
+		ClockWrong:  st.Clock.Known() && !st.Clock.Right(),
+		ClockOffset: st.Clock.Offset,
 		ClockBehind: now.Add(lateClock).Before(st.Newest()),
 		Now:         now.Local(),
 	})

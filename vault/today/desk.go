@@ -50,8 +50,8 @@ type Facts struct {
 type Page struct {
 	Tasks []Task
 	Rules []State // one for each of Rules
-	// Cards are the accounts at a firm and those that can be opened, in the order of
-	// the tree.
+	// Cards are the accounts at a firm, then those that can be opened besides, each in
+	// the order of the tree.
 	Cards []Card
 	// LastLook is when any account was looked at last, zero for never.
 	LastLook time.Time
@@ -148,7 +148,7 @@ func readAt(e *vault.Entry, f Facts, usual look.Default) (*account, error) {
 type making struct {
 	Facts
 	tasks                map[Kind]*Task
-	cards                []Card
+	cards, others        []Card // at a firm, and not
 	shared, same, weak   map[vault.ID]bool
 	lapses               []lapse
 	overdue              []overdue
@@ -227,7 +227,9 @@ func (m *making) account(e *vault.Entry, a *account) {
 		m.add(NotOfficial, id)
 		m.rule2.ToDo++
 	case address.Aged:
-		m.add(AddressAged, id)
+		if !a.led || !a.guide.State(guide.Open).Open() { // else the guide asks
+			m.add(AddressAged, id)
+		}
 		m.rule2.ToDo++
 	case address.Official:
 		m.rule2.Kept++
@@ -261,7 +263,11 @@ func (m *making) account(e *vault.Entry, a *account) {
 	if a.led {
 		c.Done, c.Of = a.guide.Progress()
 	}
-	m.cards = append(m.cards, c)
+	if ofFirm {
+		m.cards = append(m.cards, c)
+	} else {
+		m.others = append(m.others, c)
+	}
 }
 
 // factors takes in what an account asks for beside its password.
@@ -329,7 +335,10 @@ func (m *making) vault(entries []*vault.Entry) {
 	slices.SortStableFunc(m.overdue, func(a, b overdue) int { return cmp.Compare(b.late, a.late) })
 	for _, o := range m.overdue {
 		if t, first := m.add(LookDue, o.account); first {
-			t.Days, t.Last = o.late, o.last
+			t.Last = o.last
+			if !o.last.IsZero() {
+				t.Days = daysBetween(o.last.In(m.Now.Location()), m.Now)
+			}
 		}
 	}
 	if m.ClockBehind || m.ClockWrong {
@@ -352,8 +361,16 @@ func (m *making) vault(entries []*vault.Entry) {
 	}
 }
 
+// daysBetween is how many midnights lie between two moments.
+func daysBetween(from, to time.Time) int {
+	midnight := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	return int(midnight(to).Sub(midnight(from)) / (24 * time.Hour))
+}
+
 func (m *making) page(accounts int) Page {
-	p := Page{Cards: m.cards, LastLook: m.lastLook, Accounts: accounts}
+	p := Page{Cards: append(m.cards, m.others...), LastLook: m.lastLook, Accounts: accounts}
 	for _, k := range Kinds() {
 		if t := m.tasks[k]; t != nil {
 			p.Tasks = append(p.Tasks, *t)

@@ -62,7 +62,7 @@ type Task struct {
 	// Operations are those of the first account that NoFactor and NotNoted speak of.
 	Operations []mfa.Operation
 	// Days are those left until the first account's device lapses, less than 0 once
-	// it has; of LookDue those since the look was due.
+	// it has; of LookDue those since the last look, 0 if there was none.
 	Days int
 	// Last is when the first account was last looked at, or when the last backup was
 	// made; zero for never.

@@ -248,7 +248,7 @@ func TestWorstFirst(t *testing.T) {
 	if shared := d.task(today.SharedPassword); !slices.Equal(shared.Accounts, []vault.ID{id(1), id(2)}) || shared.Field != vault.FieldPassword {
 		t.Errorf("%+v", shared)
 	}
-	if due := d.task(today.LookDue); due.Accounts[0] != id(2) || due.Days != 26 || !due.Last.Equal(now.Add(-40*day)) {
+	if due := d.task(today.LookDue); due.Accounts[0] != id(2) || due.Days != 40 || !due.Last.Equal(now.Add(-40*day)) {
 		t.Errorf("the most overdue look is not first: %+v", due)
 	}
 	if lapse := d.task(today.DeviceLapses); lapse.Days != 6 {

@@ -24,14 +24,19 @@ type Screen struct {
 	both    *fyne.Container
 	content fyne.CanvasObject
 
-	folded   bool // only one of list and account is shown
+	folded   bool     // only one of list and account is shown
+	logging  vault.ID // the account whose strip is to be shown, zero for none
+	search   bool     // the search takes the focus at first
 	giveBack func()
 }
 
 // New makes the screen with the account of the place selected, where it names
 // one.
 func New(env screen.Env, p screen.Place) *Screen {
-	s := &Screen{env: env}
+	s := &Screen{env: env, search: p.Part == screen.Searching}
+	if p.Part == screen.LoggingIn {
+		s.logging = p.Account
+	}
 	s.chooser = newChooser(env, p.Account)
 	s.chooser.chosen = s.show
 	s.detail = newDetail(env)
@@ -93,6 +98,8 @@ func (s *Screen) Enter() {
 	switch {
 	case s.empty.Visible():
 		s.env.Window.Canvas().Focus(s.first)
+	case s.search:
+		s.env.Window.Canvas().Focus(s.chooser.search)
 	case s.panes.detail:
 		s.detail.focus()
 	default:
@@ -138,6 +145,10 @@ func (s *Screen) show(e *vault.Entry, taken bool) {
 		s.detail.endStrip() // the account was asked for, and its page is what there is of it
 	}
 	s.detail.show(e)
+	if e != nil && e.ID == s.logging {
+		s.logging = vault.ID{}
+		s.detail.opened(e.ID)
+	}
 	if taken || e == nil {
 		s.front(taken && e != nil)
 	}

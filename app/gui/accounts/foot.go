@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -15,8 +16,12 @@ import (
 func (d *detail) foot() fyne.CanvasObject {
 	change := parts.NewButton(d.env.Text.S("common.edit"), theme.IconEdit, parts.Secondary, func() { d.edit("") })
 	remove := parts.NewButton(d.env.Text.S("common.delete"), theme.IconTrash, parts.Secondary, d.askDelete)
+	id := d.entry.ID
+	lead := parts.NewButton(d.env.Text.S("accounts.guide"), theme.IconChecklist, parts.Secondary, func() {
+		d.env.Go(screen.Place{Name: screen.Guide, Account: id})
+	})
 	return parts.Column(parts.Gap, parts.Divider(),
-		parts.Beside(parts.GapWide, parts.NewProse(d.age()).Small(), parts.Row(parts.Gap, change, remove)))
+		parts.Beside(parts.GapWide, parts.NewProse(d.age()).Small(), parts.Flow(parts.Gap, lead, change, remove)))
 }
 
 // age is since when the password is what it is, and whether it is used here

@@ -133,6 +133,8 @@ func (d *detail) caption(name string) string {
 		return d.env.Text.S("accounts.field.trading")
 	case vault.FieldFurtherSecret:
 		return d.env.Text.S("accounts.field.further")
+	case vault.FieldNewPassword:
+		return d.env.Text.S("accounts.field.new")
 	case vault.FieldRegisteredMail:
 		return d.env.Text.S("accounts.field.mail")
 	case vault.FieldRegisteredPhone:

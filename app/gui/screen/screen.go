@@ -88,6 +88,8 @@ type Name uint8
 const (
 	Welcome   Name = iota // first run: make a vault or open one
 	Unlock                // the passphrase of the vault that is chosen
+	Home                  // what is to be done, launch tiles, the five rules
+	Guide                 // one account on its way to all that protects it
 	Accounts              // the list and one account
 	Edit                  // one account with its fields open
 	LinkCheck             // whether an address is an official one
@@ -115,6 +117,13 @@ const (
 	OpenVault = "open"
 )
 
+// Parts of Accounts: the account's site was just opened in the browser, and where a
+// name is typed to find an account.
+const (
+	LoggingIn = "logging-in"
+	Searching = "searching"
+)
+
 // Parts of Checkup; its beginning is the passwords.
 const (
 	MFA   = "mfa"
@@ -127,14 +136,14 @@ const Record = "record"
 // Place is where in the window a person is.
 type Place struct {
 	Name Name
-	// Account is the one selected (Accounts), edited (Edit) or brought into sight
-	// (Checkup); zero edits a new one. Of Clock it is the one whose code was refused,
-	// zero for none.
+	// Account is the one selected (Accounts), led through (Guide), edited (Edit) or
+	// brought into sight (Checkup); zero edits a new one. Of Clock it is the one whose
+	// code was refused, zero for none.
 	Account vault.ID
 	// Part is where within the place to begin, "" for its beginning: at Edit the
-	// name of a field, at Welcome NewVault or OpenVault, at LinkCheck and Emergency
-	// WhileLocked, at Unlock ThenEmergency, at Accounts Record, at Checkup MFA or
-	// Looks, at Merge the other file or Missing.
+	// name of a field, at Guide a step, at Accounts Record, LoggingIn or Searching, at
+	// Welcome NewVault or OpenVault, at LinkCheck and Emergency WhileLocked, at Unlock
+	// ThenEmergency, at Checkup MFA or Looks, at Merge the other file or Missing.
 	Part string
 	// Firm is the ID of the firm that Emergency is about, unless Account says more;
 	// "" lets the person choose. At Unlock it goes along with ThenEmergency.

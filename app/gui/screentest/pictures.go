@@ -61,10 +61,11 @@ func (b *Bench) Frame(s screen.Screen) {
 		word := b.Text.S
 		item := func(key string, icon theme.Icon) fyne.CanvasObject {
 			i := parts.NewRailItem(word(key), icon, nil)
-			i.SetSelected(word(key) == s.Title())
+			i.SetSelected(word(key) == s.Title() || key == "frame.home" && s.Title() == word("home.title"))
 			return i
 		}
 		rail := parts.Rail(parts.Brand("Kagikura"), []fyne.CanvasObject{
+			item("frame.home", theme.IconHome),
 			item("frame.accounts", theme.IconAccount),
 			item("frame.link", theme.IconLink),
 			item("frame.checkup", theme.IconChecklist),

@@ -14,6 +14,7 @@ import (
 	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/brokerage"
+	"kagikura/vault/guide"
 )
 
 // firmsPage asks which firms the person has accounts with; each becomes an
@@ -149,9 +150,9 @@ func shorten(names []string) []string {
 	return names
 }
 
-func (p *firmsPage) later() { p.env.Go(screen.Place{Name: screen.Accounts}) }
+func (p *firmsPage) later() { p.env.Go(screen.Place{Name: screen.Home}) }
 
-// begin makes the accounts and goes to them.
+// begin makes the accounts and leads through the first.
 func (p *firmsPage) begin() {
 	if len(p.picked) == 0 {
 		p.count.In(theme.Shu).SetText(p.env.Text.S("welcome.firms.pick"))
@@ -174,7 +175,7 @@ func (p *firmsPage) begin() {
 		// around them says what to do.
 		if v := p.env.Session.State().Vault; v != nil {
 			if _, made := v.Entry(first); made {
-				p.later()
+				p.env.Go(screen.Place{Name: screen.Guide, Account: first})
 				return
 			}
 		}
@@ -193,8 +194,12 @@ func (p *firmsPage) changes() ([]vault.Change, error) {
 		if err != nil {
 			return nil, err
 		}
+		data, err := guide.BeginNew(draft.Data, p.env.Now())
+		if err != nil {
+			return nil, err
+		}
 		fields := []vault.Field{vault.TextField(vault.FieldTitle, draft.Title), vault.TextField(vault.FieldURL, draft.URL)}
-		all = append(all, vault.AddEntry{ID: id, Parent: p.state.Vault.Root().ID, Fields: fields, Data: draft.Data})
+		all = append(all, vault.AddEntry{ID: id, Parent: p.state.Vault.Root().ID, Fields: fields, Data: data})
 	}
 	return all, nil
 }

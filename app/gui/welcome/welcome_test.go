@@ -18,6 +18,8 @@ import (
 	"kagikura/app/gui/welcome"
 	"kagikura/app/session"
 	"kagikura/app/settings"
+	"kagikura/vault"
+	"kagikura/vault/guide"
 )
 
 // shown is the first run at one of its parts, documents in a folder of its own.
@@ -127,7 +129,16 @@ func TestFromNothingToAccounts(t *testing.T) {
 	if len(titles) != 2 || titles[0] != "楽天証券" || titles[1] != "マネックス証券" {
 		t.Errorf("accounts %q", titles)
 	}
-	if last := b.Went[len(b.Went)-1]; last != (screen.Place{Name: screen.Accounts}) {
+	var first *vault.Entry
+	for _, e := range b.Session.State().Vault.Live() {
+		if first == nil {
+			first = e
+		}
+		if !guide.Running(e) {
+			t.Errorf("nobody is led through %s", e.Title())
+		}
+	}
+	if last := b.Went[len(b.Went)-1]; last != (screen.Place{Name: screen.Guide, Account: first.ID}) {
 		t.Errorf("went to %v", last)
 	}
 	b.Session.LockDiscarding()
@@ -147,7 +158,7 @@ func TestLaterMakesNoAccounts(t *testing.T) {
 	for range b.Session.State().Vault.Entries() {
 		t.Error("there is an account")
 	}
-	if last := b.Went[len(b.Went)-1]; last != (screen.Place{Name: screen.Accounts}) {
+	if last := b.Went[len(b.Went)-1]; last != (screen.Place{Name: screen.Home}) {
 		t.Errorf("went to %v", last)
 	}
 }
