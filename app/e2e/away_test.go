@@ -23,7 +23,7 @@ func TestAMinimisedWindowLocks(t *testing.T) {
 	d.wait("金庫を開ける")
 	d.typeText(h.passphrase)
 	d.key("Return")
-	d.wait("Account 0000")
+	d.wait("今日やること")
 	search := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Kagikura$")
 	search.Env = d.env
 	window, err := search.Output()

@@ -390,6 +390,7 @@ func testMemory(t *testing.T, c kdbx.Cipher, afterSaving most) {
 	d.typeText(h.passphrase)
 	s.look("passphrase typed", most{kPassphrase: 1, kPrefix: len(h.passphrase)})
 	d.key("Return")
+	d.toAccounts()
 	d.wait("Account 0000")
 	s.look("opened", most{})
 	d.click("Account 0002")
@@ -507,6 +508,7 @@ func TestMemoryOfAPaste(t *testing.T) {
 	s := &scene{desk: d, hoard: h, pid: process(t, d.app.Process.Pid, d.binary), needles: append(h.needles(t), h.keys(t)...)}
 	d.paste(h.passphrase)
 	d.key("Return")
+	d.toAccounts()
 	d.wait("Account 0000")
 	s.look("passphrase pasted", most{kPassphrase: 1, kPrefix: len(h.passphrase)})
 	d.key("ctrl+l")

@@ -40,7 +40,7 @@ func TestLinkCheck(t *testing.T) {
 			d.resize()
 			w := look.words
 			d.see("unlock", w["unlock"])
-			d.key("ctrl+2")
+			d.key("ctrl+3")
 			d.see("asks", w["ask"])
 			d.checks("fake", w["sms"], w["fake"], w["delete"])
 			if d.holds("Account 0000") || d.holds(filepath.Base(vault)) {
@@ -61,8 +61,8 @@ func TestLinkCheck(t *testing.T) {
 			d.gone(w["stranger"])
 			d.typeText(passphrase)
 			d.key("Return")
-			d.see("accounts", "Account 0000")
-			d.key("ctrl+2")
+			d.see("home", w["home"])
+			d.key("ctrl+3")
 			d.wait(w["lock"])
 			d.waitContains(w["ask"])
 			d.checks("open", w["sms"], w["fake"], w["delete"])
@@ -79,12 +79,12 @@ func TestLinkCheck(t *testing.T) {
 
 var (
 	linkJapanese = map[string]string{
-		"unlock": "金庫を開ける", "ask": "ここに貼り付けて", "lock": "ロック",
+		"unlock": "金庫を開ける", "home": "今日やること", "ask": "ここに貼り付けて", "lock": "ロック",
 		"sms":  "【SBI証券】お客様の口座で不審な取引を検知しました。24時間以内に本人確認をお願いします。\nhttps://www.sbisec.co.jp." + thieves + "/ETGate/\n確認がない場合、取引を停止します。",
 		"fake": "偽物です。", "delete": "消して", "official": "公式アドレスです", "domain": "一覧にないアドレスです", "mention": "公式のアドレスではありません", "stranger": "公式ではありません。",
 	}
 	linkEnglish = map[string]string{
-		"unlock": "Open the vault", "ask": "Paste the text", "lock": "Lock",
+		"unlock": "Open the vault", "home": "To do today", "ask": "Paste the text", "lock": "Lock",
 		"sms":  "SBI SECURITIES: unusual activity on your account. Confirm within 24 hours or trading stops. https://www.sbisec.co.jp." + thieves + "/ETGate/",
 		"fake": "A fake.", "delete": "delete it", "official": "An official address of", "domain": "No address we know", "mention": "This is not an official", "stranger": "Not official.",
 	}

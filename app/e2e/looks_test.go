@@ -39,16 +39,18 @@ func TestLooks(t *testing.T) {
 			d.see("unlock", w["unlock"])
 			d.typeText(passphrase)
 			d.key("Return")
+			d.see("home", w["home"])
+			d.key("ctrl+2")
 			d.see("accounts", "Account 0000")
 			d.key("ctrl+n")
 			d.see("firms", w["firm"])
-			d.key("ctrl+2")
-			d.see("link", w["link"])
 			d.key("ctrl+3")
-			d.see("checkup", w["checkup"])
+			d.see("link", w["link"])
 			d.key("ctrl+4")
+			d.see("checkup", w["checkup"])
+			d.key("ctrl+6")
 			d.see("transfer", w["transfer"])
-			d.key("ctrl+5")
+			d.key("ctrl+7")
 			d.see("settings", w["settings"])
 			d.quit()
 		})
@@ -56,8 +58,8 @@ func TestLooks(t *testing.T) {
 }
 
 var (
-	japanese = map[string]string{"unlock": "金庫を開ける", "firm": "どの証券会社の", "link": "ここに貼り付けて", "checkup": "使い回しているパスワードは", "transfer": "どの口座を", "settings": "見た目"}
-	english  = map[string]string{"unlock": "Open the vault", "firm": "Which firm is the account with?", "link": "Paste the text", "checkup": "No password is used more than once", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
+	japanese = map[string]string{"unlock": "金庫を開ける", "home": "今日やること", "firm": "どの証券会社の", "link": "ここに貼り付けて", "checkup": "使い回しているパスワードは", "transfer": "どの口座を", "settings": "見た目"}
+	english  = map[string]string{"unlock": "Open the vault", "home": "To do today", "firm": "Which firm is the account with?", "link": "Paste the text", "checkup": "No password is used more than once", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
 )
 
 // see waits for the beginning of a text and leaves a picture.

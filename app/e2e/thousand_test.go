@@ -32,6 +32,10 @@ func TestThousandAccounts(t *testing.T) {
 	step("unlock", func() {
 		d.typeText(passphrase)
 		d.key("Return")
+		d.wait("五つの約束")
+	})
+	step("accounts", func() {
+		d.toAccounts()
 		d.wait("Account 0000")
 	})
 	step("scroll", func() {

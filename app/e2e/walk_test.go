@@ -68,6 +68,9 @@ func TestWalk(t *testing.T) {
 	d.click("楽天証券")
 	d.shot("firms")
 	d.click("口座を作って始める")
+	d.wait("口座の準備")
+	d.shot("guide")
+	d.toAccounts()
 	d.wait("公式サイトを開く")
 	d.shot("accounts")
 	if got := keepassxc(t, passphrase, "ls", "-q", vault); got != "SBI証券\n楽天証券" {
@@ -250,7 +253,15 @@ func (d *desk) unlock(passphrase string) {
 	d.key("ctrl+a")
 	d.typeText(passphrase)
 	d.key("Return")
+	d.toAccounts()
 	d.wait("公式サイトを開く")
+}
+
+// toAccounts goes to the accounts from the screen that a vault opens with.
+func (d *desk) toAccounts() {
+	d.t.Helper()
+	d.wait("ホーム")
+	d.key("ctrl+2")
 }
 
 func (d *desk) untilClipboard(want string) {

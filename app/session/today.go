@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"time"
 
 	"kagikura/vault"
@@ -14,9 +15,14 @@ const lateClock = 24 * time.Hour
 
 // Today is what is to be done about the open vault, and how it stands with the five
 // rules. What did not change since the last call is not read again; the first call
-// looks at every account: not for the UI thread. ErrLocked if no vault is open.
-func (s *Session) Today() (today.Page, error) {
+// looks at every account: not for the UI thread. Errors are those of
+// Findings.
+func (s *Session) Today(ctx context.Context) (today.Page, error) {
 	o, err := s.opened()
+	if err != nil {
+		return today.Page{}, err
+	}
+	found, err := s.Findings(ctx)
 	if err != nil {
 		return today.Page{}, err
 	}
@@ -27,7 +33,7 @@ func (s *Session) Today() (today.Page, error) {
 	o.desk.mu.Lock()
 	defer o.desk.mu.Unlock()
 	return o.desk.Look(today.Facts{
-		Vault:     st.Vault,
+		Vault:     found.Of,
 		Directory: st.Directory,
 		Address: func(id vault.ID) (today.Address, bool) {
 			l, ok := st.Launch[id]
@@ -39,7 +45,7 @@ func (s *Session) Today() (today.Page, error) {
 				Ready:    l.Ready,
 			}, ok
 		},
-		Reuse:       st.Reuse,
+		Findings:    found,
 		ClockWrong:  st.Clock.Known() && !st.Clock.Right(),
 		ClockOffset: st.Clock.Offset,
 		ClockBehind: now.Add(lateClock).Before(st.Newest()),

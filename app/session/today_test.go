@@ -13,9 +13,12 @@ import (
 	"kagikura/vault/today"
 )
 
+// strong is a password that nobody guesses.
+const strong = "kT7wQx2mPz9vRb4sH"
+
 func tasks(t testing.TB, b bench) (kinds []today.Kind) {
 	t.Helper()
-	p, err := b.Today()
+	p, err := b.Today(bg)
 	must(t, err)
 	for _, task := range p.Tasks {
 		kinds = append(kinds, task.Kind)
@@ -25,8 +28,8 @@ func tasks(t testing.TB, b bench) (kinds []today.Kind) {
 
 func TestTodayFollowsTheVault(t *testing.T) {
 	s, path := made(t)
-	s.add(t, "A", "same")
-	id := s.add(t, "B", "same")
+	s.add(t, "A", strong)
+	id := s.add(t, "B", strong)
 	if got := tasks(t, s); !slices.Equal(got, []today.Kind{today.SharedPassword}) {
 		t.Errorf("%v", got)
 	}
@@ -35,7 +38,7 @@ func TestTodayFollowsTheVault(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	must(t, s.Lock(bg))
-	_, err := s.Today()
+	_, err := s.Today(bg)
 	wantError(t, err, session.ErrLocked)
 	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
 	if got := tasks(t, s); len(got) > 0 {
@@ -46,7 +49,7 @@ func TestTodayFollowsTheVault(t *testing.T) {
 func TestABackupIsNoted(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	s, path := made(t, func(c *session.Config) { c.Now = func() time.Time { return now } })
-	s.add(t, "A", "x")
+	s.add(t, "A", strong)
 	now = now.AddDate(0, 0, 8)
 	if got := tasks(t, s); !slices.Equal(got, []today.Kind{today.NoBackup}) {
 		t.Fatalf("%v", got)

@@ -50,7 +50,7 @@ func form(t today.Task) string {
 		return "old"
 	case len(t.Accounts) == 0:
 		return "vault"
-	case t.Kind == today.SharedPassword && len(t.Accounts) == 2:
+	case (t.Kind == today.SharedPassword || t.Kind == today.SimilarPassword) && len(t.Accounts) == 2:
 		return "two"
 	case len(t.Accounts) > 1:
 		return "many"

@@ -34,8 +34,8 @@ type Facts struct {
 	// Address is what is known of an account's address; ok is false for an account
 	// without one.
 	Address func(vault.ID) (a Address, ok bool)
-	// Reuse are the passwords that are used more than once.
-	Reuse []audit.Group
+	// Findings are what is wrong with passwords; nil where nobody looked.
+	Findings *audit.Findings
 	// ClockWrong tells that this computer's clock was found to be so wrong that codes
 	// are refused, and ClockOffset what has to be added to it. ClockBehind tells that
 	// it shows a day that is past for certain.
@@ -97,7 +97,7 @@ func (d *Desk) Look(f Facts) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	m := &making{Facts: f, tasks: map[Kind]*Task{}, cards: make([]Card, 0, len(entries))}
+	m := &making{Facts: f, tasks: map[Kind]*Task{}, members: map[member]bool{}, cards: make([]Card, 0, len(entries))}
 	m.passwords()
 	for i, e := range entries {
 		m.account(e, read[i])
@@ -148,14 +148,21 @@ func readAt(e *vault.Entry, f Facts, usual look.Default) (*account, error) {
 type making struct {
 	Facts
 	tasks                map[Kind]*Task
+	members              map[member]bool
 	cards, others        []Card // at a firm, and not
 	shared, same, weak   map[vault.ID]bool
+	alike                map[vault.ID]bool // that have passwords like others'
 	lapses               []lapse
 	overdue              []overdue
 	rule2, rule3, rule5  State
 	passwordsOf, checked int
 	lastLook             time.Time
-	unread               bool
+}
+
+// member is an account under a task.
+type member struct {
+	kind    Kind
+	account vault.ID
 }
 
 type lapse struct {
@@ -177,32 +184,64 @@ func (m *making) add(k Kind, account vault.ID) (*Task, bool) {
 		t = &Task{Kind: k}
 		m.tasks[k] = t
 	}
-	if !slices.Contains(t.Accounts[max(len(t.Accounts)-1, 0):], account) {
+	if in := (member{k, account}); !m.members[in] {
+		m.members[in] = true
 		t.Accounts = append(t.Accounts, account)
 	}
 	return t, !ok
 }
 
-// passwords takes in what is wrong with passwords, the password of most uses
-// first.
+// passwords takes in what is wrong with passwords, the worst first as it was found.
 func (m *making) passwords() {
-	m.shared, m.same, m.weak = map[vault.ID]bool{}, map[vault.ID]bool{}, map[vault.ID]bool{}
-	groups := slices.SortedStableFunc(slices.Values(m.Reuse), func(a, b audit.Group) int { return cmp.Compare(len(b), len(a)) })
-	for _, g := range groups {
-		kind, marks := SamePassword, m.same
-		if len(g.Accounts()) > 1 {
-			kind, marks = SharedPassword, m.shared
+	m.shared, m.same, m.weak, m.alike = map[vault.ID]bool{}, map[vault.ID]bool{}, map[vault.ID]bool{}, map[vault.ID]bool{}
+	if m.Findings == nil {
+		return
+	}
+	for _, f := range m.Findings.Open {
+		kind, marks := ofFinding(f), m.weak
+		switch kind {
+		case "":
+			continue
+		case SharedPassword:
+			marks = m.shared
+		case SamePassword:
+			marks = m.same
 		}
-		for _, use := range g {
-			if marks[use.Account] {
-				continue
-			}
-			marks[use.Account] = true
-			if t, first := m.add(kind, use.Account); first {
+		for _, use := range f.Uses {
+			t, first := m.add(kind, use.Account)
+			if first {
 				t.Field = use.Field
+			}
+			if kind != SimilarPassword {
+				marks[use.Account] = true
+			} else {
+				m.alike[use.Account] = true
 			}
 		}
 	}
+	for _, u := range m.Findings.Unreadable {
+		m.add(Unreadable, u.Account)
+	}
+}
+
+// ofFinding is the kind of task that a finding about passwords makes, "" for none.
+func ofFinding(f audit.Finding) Kind {
+	switch f.Kind {
+	case audit.MasterInside:
+		return MasterInside
+	case audit.KnownBad, audit.PersonalData, audit.Weak:
+		return WeakPassword
+	case audit.LoginIsTrading:
+		return SamePassword
+	case audit.Reused:
+		if len(f.Accounts()) > 1 {
+			return SharedPassword
+		}
+		return SamePassword
+	case audit.Similar:
+		return SimilarPassword
+	}
+	return "" // what the checkup tells, and nothing that today must be done about
 }
 
 // account takes in one account.
@@ -377,7 +416,7 @@ func (m *making) page(accounts int) Page {
 		}
 	}
 	bad := map[vault.ID]bool{}
-	for _, marks := range []map[vault.ID]bool{m.shared, m.same, m.weak} {
+	for _, marks := range []map[vault.ID]bool{m.shared, m.same, m.weak, m.alike} {
 		for id := range marks {
 			bad[id] = true
 		}

@@ -14,19 +14,24 @@
 //  1. Incident: money may be leaving now.
 //  2. Odd: the owner saw something that was not his doing.
 //  3. NotOfficial: the account leads to a site that imitates a firm.
-//  4. SharedPassword: one leak opens several firms.
-//  5. SamePassword: whoever has the login password can trade as well.
-//  6. WeakPassword: it can be guessed.
-//  7. NoFactor: the password alone moves money or what protects it.
-//  8. Guide: what was begun for an account, most of which protects it.
-//  9. PasskeyUnused: everything weaker is given away to a copy of the page.
-//  10. DeviceLapses: the next login fails or asks for what nobody has at hand.
-//  11. LookDue: what happened goes unseen.
-//  12. AddressAged: nobody has seen the firm at this address for long.
-//  13. ClockOff: codes are refused, which costs time and no money.
-//  14. NoBackup: one disk away from losing everything, but today it is there.
-//  15. NotNoted: nobody knows whether there is something to do.
-//  16. Unreadable: something noted cannot be read, and is kept.
+//  4. MasterInside: one firm's leak opens the vault.
+//  5. SharedPassword: one leak opens several firms.
+//  6. SamePassword: whoever has the login password can trade as well.
+//  7. WeakPassword: it can be guessed.
+//  8. NoFactor: the password alone moves money or what protects it.
+//  9. Guide: what was begun for an account, most of which protects it.
+//  10. SimilarPassword: one leak makes the other a guess.
+//  11. PasskeyUnused: everything weaker is given away to a copy of the page.
+//  12. DeviceLapses: the next login fails or asks for what nobody has at hand.
+//  13. LookDue: what happened goes unseen.
+//  14. AddressAged: nobody has seen the firm at this address for long.
+//  15. ClockOff: codes are refused, which costs time and no money.
+//  16. NoBackup: one disk away from losing everything, but today it is there.
+//  17. NotNoted: nobody knows whether there is something to do.
+//  18. Unreadable: something noted cannot be read, and is kept.
+//
+// An old password, and one that the firm's rule would not take, are told where
+// passwords are looked at: nothing is lost by them today.
 //
 // Accounts within a task keep the order of the tree, unless days decide: whose look
 // is most overdue, whose device lapses first.

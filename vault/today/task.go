@@ -15,28 +15,30 @@ const Shown = 5
 type Kind string
 
 const (
-	Incident       Kind = "incident"
-	Odd            Kind = "odd"
-	NotOfficial    Kind = "not-official"
-	SharedPassword Kind = "shared-password"
-	SamePassword   Kind = "login-is-trading-password"
-	WeakPassword   Kind = "weak-password"
-	NoFactor       Kind = "no-second-factor"
-	Guide          Kind = "guide"
-	PasskeyUnused  Kind = "passkey-unused"
-	DeviceLapses   Kind = "device-lapses"
-	LookDue        Kind = "look-due"
-	AddressAged    Kind = "address-aged"
-	ClockOff       Kind = "clock-off"
-	NoBackup       Kind = "no-backup"
-	NotNoted       Kind = "factors-not-noted"
-	Unreadable     Kind = "unreadable"
+	Incident        Kind = "incident"
+	Odd             Kind = "odd"
+	NotOfficial     Kind = "not-official"
+	MasterInside    Kind = "passphrase-inside"
+	SharedPassword  Kind = "shared-password"
+	SamePassword    Kind = "login-is-trading-password"
+	WeakPassword    Kind = "weak-password"
+	NoFactor        Kind = "no-second-factor"
+	Guide           Kind = "guide"
+	SimilarPassword Kind = "similar-password"
+	PasskeyUnused   Kind = "passkey-unused"
+	DeviceLapses    Kind = "device-lapses"
+	LookDue         Kind = "look-due"
+	AddressAged     Kind = "address-aged"
+	ClockOff        Kind = "clock-off"
+	NoBackup        Kind = "no-backup"
+	NotNoted        Kind = "factors-not-noted"
+	Unreadable      Kind = "unreadable"
 )
 
 // Kinds are all kinds in their order, which the package's doc gives reasons for.
 func Kinds() []Kind {
 	return []Kind{
-		Incident, Odd, NotOfficial, SharedPassword, SamePassword, WeakPassword, NoFactor, Guide, PasskeyUnused,
+		Incident, Odd, NotOfficial, MasterInside, SharedPassword, SamePassword, WeakPassword, NoFactor, Guide, SimilarPassword, PasskeyUnused,
 		DeviceLapses, LookDue, AddressAged, ClockOff, NoBackup, NotNoted, Unreadable,
 	}
 }
@@ -44,7 +46,7 @@ func Kinds() []Kind {
 // Grave reports whether money or access may be lost by waiting.
 func (k Kind) Grave() bool {
 	switch k {
-	case Incident, Odd, NotOfficial, SharedPassword, SamePassword, WeakPassword, NoFactor:
+	case Incident, Odd, NotOfficial, MasterInside, SharedPassword, SamePassword, WeakPassword, NoFactor:
 		return true
 	}
 	return false
@@ -56,8 +58,7 @@ type Task struct {
 	// Accounts are those concerned, the one to begin with first; empty for what
 	// concerns the vault or this computer.
 	Accounts []vault.ID
-	// Field is the password to change first, of SharedPassword, SamePassword and
-	// WeakPassword.
+	// Field is the password to change first, of what is about passwords.
 	Field string
 	// Operations are those of the first account that NoFactor and NotNoted speak of.
 	Operations []mfa.Operation

@@ -1,6 +1,7 @@
 package today_test
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
@@ -40,6 +41,7 @@ type desk struct {
 	directory *brokerage.Directory
 	addresses map[vault.ID]today.Address
 	facts     today.Facts // without what the others say
+	master    secret.Digest
 	today.Desk
 }
 
@@ -66,7 +68,13 @@ func (d *desk) apply(at time.Time, cs ...vault.Change) {
 	d.v = next
 }
 
+// secret is a password that nobody guesses, the same for the same text.
 func (d *desk) secret(name, text string) vault.Field {
+	d.t.Helper()
+	return d.plain(name, fmt.Sprintf("%x", sha256.Sum256([]byte(text)))[:24])
+}
+
+func (d *desk) plain(name, text string) vault.Field {
 	d.t.Helper()
 	v, err := d.arena.Seal([]byte(text))
 	if err != nil {
@@ -127,11 +135,11 @@ func (d *desk) page() today.Page {
 	f := d.facts
 	f.Vault, f.Directory = d.v, d.directory
 	f.Address = func(id vault.ID) (today.Address, bool) { a, ok := d.addresses[id]; return a, ok }
-	reuse, err := audit.Reuse(d.v)
+	found, err := audit.Look(d.t.Context(), d.v, audit.Question{Now: now, Random: rand.NewChaCha8([32]byte{5}), Directory: d.directory, Master: d.master}, nil)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	f.Reuse = reuse
+	f.Findings = found
 	p, err := d.Look(f)
 	if err != nil {
 		d.t.Fatal(err)
@@ -222,6 +230,19 @@ func TestWorstFirst(t *testing.T) {
 	d.note(1, change, err)
 	change, err = mfa.NoteDevice(d.entry(2), mfa.Registration{Registered: "2026-09-01", Days: 90}, now)
 	d.note(2, change, err)
+	d.account(7, "nomura", d.plain(vault.FieldPassword, "password"))
+	d.factors(7, mfa.Passkey)
+	d.event(7, now.Add(-2*day), record.Looked, map[string]string{record.DetailTicks: "orders"})
+	d.account(8, "nomura", d.plain(vault.FieldPassword, "kT7wQx2mPz9vRb4sLL1"))
+	d.factors(8, mfa.Passkey)
+	d.event(8, now.Add(-2*day), record.Looked, map[string]string{record.DetailTicks: "orders"})
+	d.account(9, "nomura", d.plain(vault.FieldPassword, "kT7wQx2mPz9vRb4sLL2"), d.secret(vault.FieldTradingPassword, "master"))
+	d.factors(9, mfa.Passkey)
+	d.event(9, now.Add(-2*day), record.Looked, map[string]string{record.DetailTicks: "orders"})
+	master := d.secret("", "master").Secret
+	if d.master, err = master.Digest(); err != nil {
+		t.Fatal(err)
+	}
 	d.calm(4)
 	d.addresses[id(4)] = today.Address{Firm: "rakuten", Imitates: true}
 	d.calm(5)
@@ -239,8 +260,8 @@ func TestWorstFirst(t *testing.T) {
 	d.apply(now, vault.SetMeta{Data: change})
 
 	want := []today.Kind{
-		today.Incident, today.Odd, today.NotOfficial, today.SharedPassword, today.SamePassword, today.NoFactor, today.Guide,
-		today.PasskeyUnused, today.DeviceLapses, today.LookDue, today.AddressAged, today.ClockOff, today.NoBackup, today.NotNoted, today.Unreadable,
+		today.Incident, today.Odd, today.NotOfficial, today.MasterInside, today.SharedPassword, today.SamePassword, today.WeakPassword, today.NoFactor, today.Guide,
+		today.SimilarPassword, today.PasskeyUnused, today.DeviceLapses, today.LookDue, today.AddressAged, today.ClockOff, today.NoBackup, today.NotNoted, today.Unreadable,
 	}
 	if got := kinds(d.page()); !slices.Equal(got, want) {
 		t.Errorf("tasks\n%v, want\n%v", got, want)
@@ -263,13 +284,13 @@ func TestWorstFirst(t *testing.T) {
 	if r := d.rule(today.Factors); r.Standing != today.ToDo {
 		t.Errorf("%+v", r)
 	}
-	if r := d.rule(today.Passwords); r.Standing != today.ToDo || r.ToDo != 3 || r.Kept != 2 {
+	if r := d.rule(today.Passwords); r.Standing != today.ToDo || r.ToDo != 6 || r.Kept != 2 {
 		t.Errorf("%+v", r)
 	}
-	if r := d.rule(today.Bookmarks); r.ToDo != 2 || r.Kept != 4 {
+	if r := d.rule(today.Bookmarks); r.ToDo != 2 || r.Kept != 7 {
 		t.Errorf("%+v", r)
 	}
-	if r := d.rule(today.Looks); r.ToDo != 2 || r.Kept != 2 || r.Unknown != 2 {
+	if r := d.rule(today.Looks); r.ToDo != 2 || r.Kept != 5 || r.Unknown != 2 {
 		t.Errorf("%+v", r)
 	}
 	for _, k := range kinds(d.page()) {

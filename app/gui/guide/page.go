@@ -144,12 +144,14 @@ func (s *Screen) opened(n int, i steps.Item) fyne.CanvasObject {
 	for _, o := range what {
 		body.Add(o)
 	}
-	switch i.State {
-	case steps.ToDo, steps.Begun, steps.Optional:
+	_, waits := steps.Proposal(s.entry)
+	switch {
+	case i.Step == steps.Password && waits: // it is to be settled first
+	case i.State.Open() || i.State == steps.Optional:
 		body.Add(parts.Row(0, parts.NewButton(s.word("guide.skip"), "", parts.Quiet, func() {
 			s.note(func() (map[string]*string, error) { return steps.Skip(s.entry, i.Step, s.now()) })
 		})))
-	case steps.Skipped:
+	case i.State == steps.Skipped:
 		again := parts.NewButton(s.word("guide.unskip"), "", parts.Quiet, func() {
 			s.note(func() (map[string]*string, error) { return steps.Unskip(s.entry, i.Step, s.now()) })
 		})

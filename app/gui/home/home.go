@@ -107,8 +107,8 @@ func (s *Screen) remake() {
 	var page today.Page
 	same := false
 	shown, made := s.page, s.made
-	s.env.Do(func(context.Context) (err error) {
-		page, err = s.env.Session.Today()
+	s.env.Do(func(ctx context.Context) (err error) {
+		page, err = s.env.Session.Today(ctx)
 		same = made && err == nil && reflect.DeepEqual(page, shown)
 		return err
 	}, func(err error) {

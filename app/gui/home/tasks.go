@@ -73,9 +73,11 @@ func placeOf(t today.Task) screen.Place {
 		account = t.Accounts[0]
 	}
 	switch t.Kind {
+	case today.Incident, today.Odd:
+		return screen.Place{Name: screen.Emergency, Account: account}
 	case today.NotOfficial:
 		return screen.Place{Name: screen.Edit, Account: account, Part: vault.FieldURL}
-	case today.SharedPassword, today.SamePassword, today.WeakPassword:
+	case today.MasterInside, today.SharedPassword, today.SamePassword, today.WeakPassword, today.SimilarPassword:
 		if vault.RoleOf(t.Field) == vault.LoginPassword {
 			return screen.Place{Name: screen.Guide, Account: account, Part: string(guide.Password)}
 		}
@@ -84,6 +86,8 @@ func placeOf(t today.Task) screen.Place {
 		return screen.Place{Name: screen.Checkup, Part: screen.MFA, Account: account}
 	case today.Guide:
 		return screen.Place{Name: screen.Guide, Account: account}
+	case today.ClockOff:
+		return screen.Place{Name: screen.Clock}
 	case today.LookDue:
 		return screen.Place{Name: screen.Checkup, Part: screen.Looks, Account: account}
 	}
