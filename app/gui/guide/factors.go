@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
@@ -86,12 +88,16 @@ func (s *Screen) choose(o mfa.Operation, noted mfa.Item[mfa.Factor]) {
 				if chosen < 0 {
 					return
 				}
-				s.note(func() (map[string]*string, error) {
-					return mfa.NoteFactor(s.entry, o, mfa.Factor{Method: methods[chosen]}, s.now())
-				})
+				s.noteFactor(o, mfa.Factor{Method: methods[chosen]})
 			}},
 		},
 	})
+}
+
+// noteFactor notes what was chosen, in the record too.
+func (s *Screen) noteFactor(o mfa.Operation, f mfa.Factor) {
+	id := s.entry.ID
+	s.saveThen(func() { s.Render(s.env.Session.State()) }, func(ctx context.Context) error { return s.env.Session.NoteFactor(ctx, id, o, &f) })
 }
 
 // offered says what the firm is known to have for an operation, "" where nothing is.

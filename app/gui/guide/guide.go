@@ -251,10 +251,14 @@ func (s *Screen) apply(changes ...vault.Change) {
 	s.applyThen(func() { s.Render(s.env.Session.State()) }, changes...)
 }
 
-// applyThen changes the vault. That it could not be saved the frame of the window
-// says.
+// applyThen changes the vault.
 func (s *Screen) applyThen(then func(), changes ...vault.Change) {
-	s.env.Do(func(ctx context.Context) error { return s.env.Session.Apply(ctx, changes...) }, func(err error) {
+	s.saveThen(then, func(ctx context.Context) error { return s.env.Session.Apply(ctx, changes...) })
+}
+
+// saveThen saves something. That it could not be saved the frame of the window says.
+func (s *Screen) saveThen(then func(), save func(context.Context) error) {
+	s.env.Do(save, func(err error) {
 		var unsaved *session.UnsavedError
 		if err != nil && !errors.As(err, &unsaved) {
 			s.env.Fail(err)
