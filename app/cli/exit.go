@@ -18,6 +18,7 @@ import (
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
 	"kagikura/vault/fact"
+	"kagikura/vault/guide"
 	"kagikura/vault/incident"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/look"
@@ -149,7 +150,7 @@ func exitOf(err error) Exit {
 		is(otp.ErrScheme, otp.ErrMalformed, otp.ErrKind, otp.ErrEncoding, otp.ErrCounter, otp.ErrAlgorithm, otp.ErrDigits, otp.ErrPeriod, otp.ErrTooLong, otp.ErrTyped, session.ErrCounter),
 		is(session.ErrNextCode, session.ErrNoMoment, clock.ErrServer),
 		is(qr.ErrNoPicture, qr.ErrTooLarge, qr.ErrNoCode, qr.ErrMigration, qr.ErrLink, qr.ErrNoSeed, errSeveralSeeds),
-		is(fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd, mfa.ErrFuture),
+		is(guide.ErrStep, guide.ErrNoProposal, guide.ErrEmpty, fact.ErrInvalid, fact.ErrTooLarge, fact.ErrDamaged, fact.ErrNewer, look.ErrItem, look.ErrNothing, look.ErrOdd, mfa.ErrFuture),
 		is(generate.ErrImpossible, generate.ErrRules, secret.ErrTooLong, secret.ErrNotText, vault.ErrReference):
 		return Invalid
 	case isShareError(err):

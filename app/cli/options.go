@@ -42,6 +42,8 @@ type options struct {
 	// clock
 	code, mended bool
 	server       string
+	// guide
+	guide guideOptions
 	// generate
 	length, words int
 	list          string

@@ -18,6 +18,7 @@ import (
 	"kagikura/vault/brokerage"
 	"kagikura/vault/brokerage/update"
 	"kagikura/vault/fact"
+	"kagikura/vault/guide"
 	"kagikura/vault/incident"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/look"
@@ -109,6 +110,9 @@ var sentences = []struct {
 	{otp.ErrPeriod, "errors.otp_numbers"},
 	{otp.ErrTooLong, "errors.text_too_long"},
 
+	{guide.ErrStep, "guide.error.step"},
+	{guide.ErrNoProposal, "guide.error.no_proposal"},
+	{guide.ErrEmpty, "guide.error.empty"},
 	{mfa.ErrFuture, "errors.mfa_future"},
 	{mfa.ErrNoPasskey, "errors.no_passkey"},
 	{fact.ErrInvalid, "errors.fact_invalid"},
