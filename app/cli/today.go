@@ -112,11 +112,3 @@ func todayOf(v *vault.Vault, page today.Page) todayCard {
 	}
 	return out
 }
-
-// stamp is a moment in RFC 3339 and UTC, empty for none.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
-}
