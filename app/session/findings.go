@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 
 	"kagikura/crypto/secret"
@@ -15,9 +16,14 @@ type watchful struct {
 	master secret.Digest
 	// news holds a token while State.Findings may be out of date.
 	news chan struct{}
-	// turn holds a token while somebody looks; it guards last.
+	// turn holds a token while somebody looks; it guards last
+	// and list.
 	turn chan struct{}
 	last *audit.Findings
+	list *leakedList
+	// against is the list that somebody named for this vault while it is open, in the
+	// place of that of the settings; Session.mu guards it.
+	against string
 }
 
 func newWatchful(master secret.Digest) *watchful {
@@ -56,6 +62,30 @@ func (s *Session) Findings(ctx context.Context) (*audit.Findings, error) {
 	return s.find(ctx, o)
 }
 
+// FindingsAgainst is Findings with the list of leaked passwords in a file in the
+// place of the one that the settings name, until the vault is locked.
+func (s *Session) FindingsAgainst(ctx context.Context, list string) (*audit.Findings, error) {
+	o, err := s.opened()
+	if err != nil {
+		return nil, err
+	}
+	err = s.change(o, func(st *State) {
+		o.watch.against = list
+		st.Findings = nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.find(ctx, o)
+}
+
+// listOf is the path of the list of leaked passwords in use, empty for none.
+func (s *Session) listOf(o *openVault, st *State) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return cmp.Or(o.watch.against, st.Settings.LeakedList)
+}
+
 // keepFinding finds what is wrong in every new state of the vault, until ctx ends.
 func (s *Session) keepFinding(ctx context.Context, o *openVault) {
 	for {
@@ -89,7 +119,17 @@ func (s *Session) find(ctx context.Context, o *openVault) (*audit.Findings, erro
 		if months := st.Settings.OldPasswords; months > 0 {
 			question.OldBefore = question.Now.AddDate(0, -months, 0)
 		}
+		path := s.listOf(o, &st)
+		if path == "" {
+			w.list = nil
+		} else {
+			w.list = openList(path, w.list)
+			question.Leaked = w.list
+		}
 		found, err := audit.Look(ctx, st.Vault, question, w.last)
+		if w.list != nil {
+			w.list.close()
+		}
 		if err != nil {
 			if _, locked := s.opened(); locked != nil {
 				return nil, locked
@@ -97,7 +137,7 @@ func (s *Session) find(ctx context.Context, o *openVault) (*audit.Findings, erro
 			return nil, err
 		}
 		w.last = found
-		if err := s.published(o, st, found); err != nil {
+		if err := s.published(o, st, path, found); err != nil {
 			return nil, err
 		}
 	}
@@ -111,13 +151,13 @@ func (s *Session) masterOf(o *openVault) secret.Digest {
 }
 
 // published publishes what was found in a state, unless there is a newer one.
-func (s *Session) published(o *openVault, of State, found *audit.Findings) error {
+func (s *Session) published(o *openVault, of State, list string, found *audit.Findings) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open != o {
 		return ErrLocked
 	}
-	if now := s.state.Load(); now.Vault == of.Vault && now.basis() == of.basis() {
+	if now := s.state.Load(); now.Vault == of.Vault && now.basis() == of.basis() && cmp.Or(o.watch.against, now.Settings.LeakedList) == list {
 		s.publish(func(st *State) { st.Findings = found })
 	}
 	return nil
@@ -127,10 +167,11 @@ func (s *Session) published(o *openVault, of State, found *audit.Findings) error
 type basis struct {
 	directory *brokerage.Directory
 	months    int
+	list      string
 }
 
 func (st *State) basis() basis {
-	return basis{st.Directory, st.Settings.OldPasswords}
+	return basis{st.Directory, st.Settings.OldPasswords, st.Settings.LeakedList}
 }
 
 // refind drops what was found where it is of another state than next, and says so

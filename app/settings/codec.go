@@ -30,6 +30,7 @@ const (
 	keyRecordLinks    = "record_link_checks"
 	keyOldPasswords   = "old_passwords"
 	keyRemindLooks    = "remind_looks"
+	keyLeakedList     = "leaked_list"
 	keyRecent         = "recent"
 	keyBrowser        = "browser"
 	keyTimeServer     = "time_server"
@@ -130,6 +131,7 @@ func (s *Settings) fields(written *int) map[string]field {
 		keyTimeServer:     plain(&s.TimeServer),
 		keyOldPasswords:   plain(&s.OldPasswords),
 		keyRemindLooks:    plain(&s.RemindLooks),
+		keyLeakedList:     plain(&s.LeakedList),
 		keyRecent:         recent(&s.Recent),
 		keyKeepFirms:      plain(&s.KeepFirms),
 		keyFirms:          converted(&s.Firms, func(in []string) []string { return in }, func(in []string) []string { return append([]string{}, in...) }),

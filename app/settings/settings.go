@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Languages of the program; "" is the system's.
@@ -32,7 +34,8 @@ const (
 	MinUnlockTime, MaxUnlockTime         = 200 * time.Millisecond, 10 * time.Second
 	MinOldPasswords, MaxOldPasswords     = 1, 120 // months
 	MaxRecent                            = 10
-	MaxFirms                             = 64 // that are kept for the emergency page
+	MaxPath                              = 4096 // bytes
+	MaxFirms                             = 64   // that are kept for the emergency page
 )
 
 // TextScales are the sizes of text to choose from, in percent.
@@ -58,6 +61,8 @@ type Settings struct {
 	RecordLinkChecks bool
 	// OldPasswords is after how many months a password counts as old; 0: never.
 	OldPasswords int
+	// LeakedList is the path of a list of leaked passwords, "" for none.
+	LeakedList string
 	// KeepFirms keeps in Firms at which firms the last vault has accounts, so that
 	// the emergency page has them while it is locked.
 	KeepFirms bool
@@ -150,6 +155,10 @@ func (s *Settings) bound() []Note {
 	if within := min(max(s.OldPasswords, MinOldPasswords), MaxOldPasswords); s.OldPasswords != 0 && within != s.OldPasswords {
 		s.OldPasswords = within
 		moved(keyOldPasswords)
+	}
+	if len(s.LeakedList) > MaxPath || !utf8.ValidString(s.LeakedList) || strings.ContainsFunc(s.LeakedList, unicode.IsControl) {
+		s.LeakedList = ""
+		moved(keyLeakedList)
 	}
 	clamp(keyUnlockTime, &s.UnlockTime, MinUnlockTime, MaxUnlockTime)
 	if len(s.Recent) > MaxRecent {

@@ -361,3 +361,29 @@ func TestDefaultDir(t *testing.T) {
 		t.Errorf("without a home: %q, %v", got, err)
 	}
 }
+
+func TestWhatCountsAsOldAndTheListAreBounded(t *testing.T) {
+	long := strings.Repeat("p", settings.MaxPath)
+	for _, c := range []struct {
+		file   string
+		months int
+		list   string
+		notes  int
+	}{
+		{`{}`, 12, "", 0},
+		{`{"old_passwords":0}`, 0, "", 0},
+		{`{"old_passwords":-1}`, settings.MinOldPasswords, "", 1},
+		{`{"old_passwords":120,"leaked_list":"/a/漏えい.txt"}`, 120, "/a/漏えい.txt", 0},
+		{`{"old_passwords":121}`, settings.MaxOldPasswords, "", 1},
+		{`{"leaked_list":"` + long + `"}`, 12, long, 0},
+		{`{"leaked_list":"` + long + `p"}`, 12, "", 1},
+		{`{"leaked_list":"a\u0000b"}`, 12, "", 1},
+	} {
+		dir := t.TempDir()
+		put(t, dir, "settings.json", c.file)
+		s := open(t, dir)
+		if got := s.Settings(); got.OldPasswords != c.months || got.LeakedList != c.list || len(s.Notes()) != c.notes {
+			t.Errorf("%.60s became %d, %.20q with notes %v", c.file, got.OldPasswords, got.LeakedList, s.Notes())
+		}
+	}
+}

@@ -54,6 +54,8 @@ const (
 	// leastStem is the fewest letters that a stem has, and leastCase the fewest that
 	// differ from others in case.
 	leastStem, leastCase = 4, 4
+	// longestAlike is the most bytes that so many characters have.
+	longestAlike = MostAlike * utf8.UTFMax
 	// longestCounter is the most digits of a counter: a date has eight.
 	longestCounter = 8
 )
@@ -317,7 +319,7 @@ func (g *grouping) each(ctx context.Context, f func(i int32, w *word)) error {
 }
 
 func (g *grouping) lend(v secret.Value, w *word, f func(*word)) error {
-	if v.Len() > MostAlike*utf8.UTFMax {
+	if v.Len() > longestAlike {
 		return nil
 	}
 	return v.Use(func(plain []byte) error {

@@ -24,6 +24,8 @@
 package audit
 
 import (
+	"context"
+	"crypto/sha1"
 	"iter"
 	"slices"
 
@@ -203,4 +205,71 @@ func Reuse(v *vault.Vault) ([]Group, error) {
 		return nil, err
 	}
 	return x.Groups(), nil
+}
+
+// Alike returns the fields whose password is nearly a candidate, as [Similar]
+// findings have it, in the order of the tree; except is left out, and what is the
+// same is not alike. The candidate must be sealed as for [Index.SameAs]. It takes
+// about 10 ms for 20,000 passwords.
+func Alike(ctx context.Context, v *vault.Vault, candidate secret.Value, except Use) ([]Use, error) {
+	var mine, theirs word
+	defer mine.wipe()
+	defer theirs.wipe()
+	short := false
+	if candidate.Len() <= longestAlike {
+		err := candidate.Use(func(plain []byte) error {
+			short = mine.load(plain)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if !short {
+		return nil, nil
+	}
+	var uses []Use
+	n := 0
+	for account, f := range passwords(v) {
+		if n++; n%256 == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if f.Secret.Len() > longestAlike || account == except.Account && f.Name == except.Field {
+			continue
+		}
+		like := false
+		err := f.Secret.Use(func(plain []byte) error {
+			like = theirs.load(plain) && !slices.Equal(mine.runes(), theirs.runes()) && likeness(&mine, &theirs) != 0
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if like {
+			uses = append(uses, Use{Account: account, Field: f.Name, Role: vault.RoleOf(f.Name)})
+		}
+	}
+	return uses, nil
+}
+
+// CountLeaked tells how often a candidate for a password of a role stands in a list of
+// leaked passwords, 0 for never; a PIN stands in every list and counts as never. The
+// candidate is sealed. The errors are the list's and those of [secret.Value.Use].
+func CountLeaked(list Leaked, candidate secret.Value, role vault.Role) (uint64, error) {
+	if candidate.Len() == 0 || candidate.Len() > secret.MaxLend {
+		return 0, nil
+	}
+	var sum [sha1.Size]byte
+	defer clear(sum[:])
+	pin := false
+	err := candidate.Use(func(plain []byte) error {
+		if pin = role != vault.LoginPassword && isPIN(plain); !pin {
+			sum = sha1Of(plain)
+		}
+		return nil
+	})
+	if err != nil || pin {
+		return 0, err
+	}
+	return list.Count(sum)
 }
