@@ -1,87 +1,155 @@
 package checkup
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/app/text"
-	"kagikura/vault"
 	"kagikura/vault/audit"
 )
 
-// card says where one password is used, why that matters, and offers to change
-// each.
-func (s *passwords) card(g audit.Group) fyne.CanvasObject {
-	what, why := s.words(g)
-	rows := make([]fyne.CanvasObject, 0, usesAtOnce)
-	for _, use := range g[:min(len(g), usesAtOnce)] {
-		rows = append(rows, s.row(use))
-	}
-	head := parts.Row(parts.Gap, parts.NewIcon(theme.IconWarning, theme.Shu, 22), parts.Grow(parts.NewProse(what).Bold().At(theme.SizeCard)))
-	column := parts.Column(parts.Gap, parts.Column(parts.GapSmall, head, parts.NewProse(why).Small()), parts.Divider(), parts.FieldRows(rows...))
-	if left := len(g) - usesAtOnce; left > 0 {
-		column.Add(parts.NewProse(s.env.Text.S("checkup.rest", text.A("n", left))).Small())
-	}
-	return parts.NewCard(column)
+// card says one thing that is wrong, why it matters, and offers to change the
+// password, or to set the finding aside with a reason.
+type card struct {
+	of      *passwords
+	finding audit.Finding
+	first   fyne.Focusable // the change
+	content fyne.CanvasObject
+
+	foot   *fyne.Container // the buttons, or the reason that is being given
+	reason *parts.Input    // nil unless one is being given
 }
 
-// words say what is reused and why that matters.
-func (s *passwords) words(g audit.Group) (what, why string) {
-	word := s.env.Text.S
-	if len(g.Accounts()) > 1 {
-		return word("checkup.across", text.A("n", len(g))), word("checkup.across.why")
+func newCard(s *passwords, f audit.Finding) *card {
+	c := &card{of: s, finding: f, foot: parts.Column(parts.Gap)}
+	words := s.env.Text.Finding(f, s.names())
+	said := parts.Column(0, parts.NewProse(words.What).Bold())
+	for _, why := range words.Why {
+		said.Add(parts.NewProse(why).Small())
 	}
-	account := text.A("account", s.title(g[0].Account))
-	if isLoginAndTrading(g) {
-		return word("checkup.within", account), word("checkup.within.why")
+	state := stateOf(f.Kind)
+	head := parts.Row(parts.GapWide, parts.NewIcon(icon(state), ink(state), 22), parts.Grow(said))
+	column := parts.Column(parts.Gap, head)
+	if len(f.Uses) > 1 {
+		rows := make([]fyne.CanvasObject, 0, usesAtOnce)
+		for _, use := range f.Uses[:min(len(f.Uses), usesAtOnce)] {
+			rows = append(rows, c.row(use))
+		}
+		column.Add(parts.FieldRows(rows...))
+		if left := len(f.Uses) - usesAtOnce; left > 0 {
+			column.Add(parts.NewProse(s.env.Text.S("checkup.rest", text.A("n", left))).Small())
+		}
 	}
-	return word("checkup.within.more", account, text.A("n", len(g))), word("checkup.within.why")
+	column.Add(c.foot)
+	c.showButtons()
+	c.content = parts.NewCard(column)
+	return c
 }
 
-// isLoginAndTrading says whether the group is the two passwords that the rules
-// of every firm want to differ.
-func isLoginAndTrading(g audit.Group) bool {
-	if len(g) != 2 {
-		return false
+// icon and ink are those of a state; a state is never a colour alone.
+func icon(state parts.State) theme.Icon {
+	switch state {
+	case parts.Bad:
+		return theme.IconWarning
+	case parts.Attention:
+		return theme.IconInfo
 	}
-	a, b := g[0].Role, g[1].Role
-	return min(a, b) == vault.LoginPassword && max(a, b) == vault.TradingPassword
+	return theme.IconClock
 }
 
-func (s *passwords) row(use audit.Use) fyne.CanvasObject {
-	title := s.title(use.Account)
-	below := s.field(use)
-	if e, ok := s.vault.Entry(use.Account); ok && e.Username() != "" {
-		below = s.env.Text.S("checkup.use", text.A("field", below), text.A("user", parts.Display(e.Username())))
+func ink(state parts.State) fyne.ThemeColorName {
+	switch state {
+	case parts.Bad:
+		return theme.Shu
+	case parts.Attention:
+		return theme.Yamabuki
 	}
-	change := parts.NewButton(s.env.Text.S("checkup.change"), theme.IconEdit, parts.Secondary, func() {
-		s.env.Go(screen.Place{Name: screen.Edit, Account: use.Account, Part: use.Field})
-	})
-	if s.first == nil {
-		s.first = change
+	return theme.Nezu
+}
+
+// row is one of several places.
+func (c *card) row(use audit.Use) fyne.CanvasObject {
+	title := c.of.title(use.Account)
+	below := c.of.env.Text.FieldOf(use, parts.Display)
+	if e, ok := c.of.findings.Of.Entry(use.Account); ok && e.Username() != "" {
+		below = c.of.env.Text.S("checkup.use", text.A("field", below), text.A("user", parts.Display(e.Username())))
 	}
 	return parts.Pad(0, theme.Space, parts.Row(parts.Gap+4, parts.NewMonogram(title),
-		parts.Grow(parts.Column(0, parts.Strong(title), parts.Caption(below))), change))
+		parts.Grow(parts.Column(0, parts.Strong(title), parts.Caption(below))), c.change(use, parts.Secondary)))
 }
 
-func (s *passwords) title(account vault.ID) string {
-	if e, ok := s.vault.Entry(account); ok && e.Title() != "" {
-		return parts.Display(e.Title())
+func (c *card) change(use audit.Use, kind parts.Kind) *parts.Button {
+	b := parts.NewButton(c.of.env.Text.S("checkup.change"), theme.IconEdit, kind, func() {
+		c.of.env.Go(screen.Place{Name: screen.Edit, Account: use.Account, Part: use.Field})
+	})
+	if c.first == nil {
+		c.first = b
 	}
-	return s.env.Text.S("checkup.untitled")
+	return b
 }
 
-// field is the word for a field: its own name where a person gave it one.
-func (s *passwords) field(use audit.Use) string {
-	switch use.Field {
-	case vault.FieldPassword:
-		return s.env.Text.S("checkup.login")
-	case vault.FieldTradingPassword:
-		return s.env.Text.S("checkup.trading")
-	case vault.FieldFurtherSecret:
-		return s.env.Text.S("checkup.further")
+// showButtons shows what can be done.
+func (c *card) showButtons() {
+	c.reason = nil
+	excuse := parts.NewButton(c.of.env.Text.S("checkup.excuse"), theme.IconFile, parts.Quiet, c.ask)
+	row := parts.Flow(parts.Gap, excuse)
+	if len(c.finding.Uses) == 1 {
+		c.first = nil
+		row = parts.Flow(parts.Gap, c.change(c.finding.Uses[0], parts.Secondary), excuse)
 	}
-	return parts.Display(use.Field)
+	c.foot.Objects = []fyne.CanvasObject{row}
+	c.foot.Refresh()
 }
+
+// ask asks why the finding is to be set aside.
+func (c *card) ask() {
+	word := c.of.env.Text.S
+	c.reason = parts.NewInput(word("checkup.excuse.example"))
+	field := parts.NewLabelled(word("checkup.excuse.why"), c.reason)
+	field.SetHint(word("checkup.excuse.hint"))
+	give := func() {
+		reason := strings.TrimSpace(c.reason.Text)
+		if err := (audit.Excuse{Reason: reason}).Check(); err != nil {
+			key := "checkup.excuse.none"
+			if len(reason) > audit.MaxReason {
+				key = "checkup.excuse.long"
+			}
+			field.SetError(word(key))
+			c.of.env.Window.Canvas().Focus(c.reason)
+			return
+		}
+		f := c.finding
+		c.reason.SetText("") // it is kept now, or the session says why not
+		c.of.settle(func(ctx context.Context) error { return c.of.env.Session.Excuse(ctx, f, reason) })
+	}
+	c.reason.OnSubmitted = func(string) { give() }
+	set := parts.NewButton(word("checkup.excuse.set"), theme.IconCheck, parts.Primary, give)
+	leave := parts.NewButton(word("checkup.excuse.cancel"), theme.IconCross, parts.Quiet, func() {
+		c.showButtons()
+		c.of.env.Window.Canvas().Unfocus()
+	})
+	c.foot.Objects = []fyne.CanvasObject{parts.Divider(), field, parts.Flow(parts.Gap, set, leave)}
+	c.foot.Refresh()
+	c.of.list.Refresh()
+	c.of.env.Window.Canvas().Focus(c.reason)
+}
+
+// resume goes on with a reason that was being given before the list was made anew.
+func (c *card) resume(before []*card) {
+	for _, b := range before {
+		if b.reason != nil && b.finding.Kind == c.finding.Kind && slices.Equal(b.finding.Uses, c.finding.Uses) {
+			c.ask()
+			c.reason.SetText(b.reason.Text)
+			c.reason.CursorRow, c.reason.CursorColumn = b.reason.CursorRow, b.reason.CursorColumn
+		}
+	}
+}
+
+// unkept reports whether a reason was begun.
+func (c *card) unkept() bool { return c.reason != nil && strings.TrimSpace(c.reason.Text) != "" }
