@@ -8,6 +8,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/session"
 	"kagikura/vault"
+	"kagikura/vault/incident"
 )
 
 // TestTheEmergencyPageIsReachedWhileTheVaultIsLocked, and leads to the account's
@@ -49,5 +50,24 @@ func TestTheEmergencyPageIsReachedWhileTheVaultIsLocked(t *testing.T) {
 	b.Settle()
 	if b.Says("父の口座") || !b.Says(b.Text.S("unlock.open")) {
 		t.Errorf("locked, it says %q", b.Said())
+	}
+}
+
+// TestClosingAsksAboutTicksInMemory: nothing else has them.
+func TestClosingAsksAboutTicksInMemory(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("a passphrase")
+	b.Session.LockDiscarding()
+	r := window(t, b)
+	b.Must(b.Session.TickAside("monex", incident.Reached, true))
+	r.Render(b.Session.State())
+	r.Quit()
+	b.Settle()
+	if !b.Says(b.Text.S("emergency.quit")) {
+		t.Fatalf("it says %q", b.Said())
+	}
+	b.Press(b.Text.S("common.cancel"))
+	if b.Session.State().Aside["monex"].Len() == 0 || !b.Says(b.Text.S("unlock.open")) {
+		t.Errorf("after the answer it says %q", b.Said())
 	}
 }

@@ -367,8 +367,17 @@ func (r *Root) run(work func(context.Context) error) {
 // person is asked.
 func (r *Root) Lock() { r.closeThen(nil) }
 
-// Quit locks, takes what was copied off the clipboard, and ends the program.
+// Quit locks, takes what was copied off the clipboard, and ends the program. What
+// was ticked in an emergency and stands in memory alone is asked about first.
 func (r *Root) Quit() {
+	if len(r.state.Aside) > 0 {
+		r.ask("emergency.quit", "emergency.quit.then", "emergency.quit.yes", r.quit)
+		return
+	}
+	r.quit()
+}
+
+func (r *Root) quit() {
 	r.closeThen(func() {
 		// The person is told of nothing any more: he is leaving.
 		r.do(r.ctx, func(context.Context) error { return r.Clip.Clear() }, func(error) { r.end() })

@@ -56,6 +56,25 @@ func TestOldFormatIsStrengthened(t *testing.T) {
 	}
 }
 
+// TestAnIncidentInAnOldVaultIsKept: it was asked for, so the vault becomes KDBX 4,
+// and what it was is among the earlier states.
+func TestAnIncidentInAnOldVaultIsKept(t *testing.T) {
+	content, err := os.ReadFile("../../vault/kdbx/testdata/keepass-rs__test_db_kdbx3_with_chacha20_protected_fields.kdbx")
+	must(t, err)
+	b := open(t)
+	path := filepath.Join(b.dir, "old.kdbx")
+	must(t, os.WriteFile(path, content, 0o600))
+	must(t, b.Unlock(bg, path, passphrase(t, "password")))
+	for _, e := range b.State().Vault.Live() {
+		must(t, b.NoteIncident(bg, e.ID, "担当は田中さん"))
+		if i := b.incident(t, e.ID); len(i.Notes) != 1 || major(t, path) != 4 || generations(t, b) != 1 {
+			t.Errorf("notes %v, KDBX %d, %d earlier states", i.Notes, major(t, path), generations(t, b))
+		}
+		return
+	}
+	t.Fatal("the old vault has no account")
+}
+
 // major is the major version in a vault's header.
 func major(t *testing.T, path string) uint16 {
 	t.Helper()
