@@ -557,8 +557,10 @@ func TestTheRecordIsSaved(t *testing.T) {
 	folder := t.TempDir()
 	save := func(button string, all bool) {
 		t.Helper()
+		v.press(v.Text.S("record.save"))
 		if all {
-			fynetest.Tap(screentest.All[*parts.Check](v.Bench)[0])
+			checks := screentest.All[*parts.Check](v.Bench)
+			fynetest.Tap(checks[len(checks)-1])
 		}
 		v.press(button)
 		v.Settle()

@@ -82,6 +82,12 @@ func TestPictures(t *testing.T) {
 			b.Layout()
 			click(b, b.Text.S("accounts.tab.record"))
 		}},
+		{name: "accounts-record-save", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
+			click(b, b.Text.S("accounts.tab.record"))
+			b.Settle()
+			b.Layout()
+			b.Press(b.Text.S("record.save"))
+		}},
 		{name: "accounts-record-broken", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
 			for _, e := range b.Session.State().Vault.Live() {
 				if e.Firm() != "sbi" {

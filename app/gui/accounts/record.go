@@ -77,31 +77,38 @@ func (d *detail) recorded(events []record.Item, flaws []string) []fyne.CanvasObj
 	return rows
 }
 
-// saving is where the record is saved, to be handed out.
+// saving is the button that asks what is to be saved, to be handed out.
 func (d *detail) saving() fyne.CanvasObject {
-	word := d.env.Text.S
+	save := parts.NewButton(d.env.Text.S("record.save"), theme.IconSave, parts.Secondary, d.askToSave)
+	d.first = save
+	return parts.Pad(0, parts.Gap, parts.Row(0, save))
+}
+
+// askToSave asks for the form, and whether of this account or of all.
+func (d *detail) askToSave() {
+	word, printer, directory := d.env.Text.S, d.env.Text, d.state.Directory
 	all := parts.NewCheck(word("record.save.all"), false, nil)
-	pdf := parts.NewButton(word("record.save.pdf"), theme.IconSave, parts.Secondary, func() {
-		printer, directory := d.env.Text, d.state.Directory
-		d.saveRecord(".pdf", all.On(), func(s record.Saved, w io.Writer) error {
-			return paper.Record(printer, s, func(id string) string {
-				f, ok := directory.Firm(id)
-				if !ok {
-					return ""
-				}
-				return f.Name(printer.Lang())
-			}).Write(w)
-		})
+	pdf := func(s record.Saved, w io.Writer) error {
+		return paper.Record(printer, s, func(id string) string {
+			f, ok := directory.Firm(id)
+			if !ok {
+				return ""
+			}
+			return f.Name(printer.Lang())
+		}).Write(w)
+	}
+	d.env.Dialogs.Show(parts.Dialog{
+		Title: word("record.save"),
+		Body:  parts.Column(parts.Gap, parts.NewProse(word("record.save.hint")), parts.NewProse(word("record.save.open")).Small(), all),
+		Width: 520,
+		Actions: []parts.Action{
+			{Label: word("common.cancel")},
+			{Label: word("record.save.json"), Kind: parts.Secondary, Do: func() {
+				d.saveRecord(".json", all.On(), func(s record.Saved, w io.Writer) error { return s.Encode(w) })
+			}},
+			{Label: word("record.save.pdf"), Kind: parts.Primary, Default: true, Do: func() { d.saveRecord(".pdf", all.On(), pdf) }},
+		},
 	})
-	verifiable := parts.NewButton(word("record.save.json"), theme.IconSave, parts.Secondary, func() {
-		d.saveRecord(".json", all.On(), func(s record.Saved, w io.Writer) error { return s.Encode(w) })
-	})
-	d.first = pdf
-	return parts.Pad(0, parts.Gap, parts.NewCard(parts.Column(parts.Gap,
-		parts.CardTitle(word("record.save")),
-		parts.NewProse(word("record.save.hint")).Small(),
-		all,
-		parts.Flow(parts.Gap, pdf, verifiable))).Sunk())
 }
 
 // saveRecord asks where, and writes the account's record there, or those of all
