@@ -33,7 +33,7 @@ func TestEveryScreenFitsTheSmallestWindow(t *testing.T) {
 		for name, place := range map[string]screen.Place{
 			"accounts": {Name: screen.Accounts, Account: sbi}, "an address of one's own": {Name: screen.Accounts, Account: other},
 			"edit": {Name: screen.Edit, Account: sbi}, "edit an address of one's own": {Name: screen.Edit, Account: other}, "new": {Name: screen.Edit},
-			"links": {Name: screen.LinkCheck}, "checkup": {Name: screen.Checkup}, "transfer": {Name: screen.Transfer}, "clock": {Name: screen.Clock}, "settings": {Name: screen.Settings},
+			"links": {Name: screen.LinkCheck}, "checkup": {Name: screen.Checkup}, "transfer": {Name: screen.Transfer}, "kit": {Name: screen.Kit}, "clock": {Name: screen.Clock}, "settings": {Name: screen.Settings},
 			"emergency": {Name: screen.Emergency}, "emergency plan": {Name: screen.Emergency, Account: sbi}, "emergency of a firm": {Name: screen.Emergency, Firm: "rakuten"},
 		} {
 			r.Go(place)

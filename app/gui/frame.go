@@ -26,7 +26,7 @@ type frame struct {
 	problem error
 	copied  string
 	beside  []string // versions of others that lie beside the file
-	back    [3]bool  // whether changes are kept, came back, or open with another key
+	back    [4]bool  // whether changes are kept, came back, or open with another key, and whether shares opened the vault
 	kept    error    // why what was copied is still on the clipboard
 	news    news     // of merges
 	noted   bool     // something of the settings was not taken
@@ -80,6 +80,8 @@ func railOf(name screen.Name) screen.Name {
 		return screen.Accounts
 	case screen.Guide:
 		return screen.Home
+	case screen.Kit:
+		return screen.Transfer
 	}
 	return name
 }
@@ -87,7 +89,7 @@ func railOf(name screen.Name) screen.Name {
 // render shows what went wrong with the last save, and the ways on, or else
 // that something is still on the clipboard.
 func (f *frame) render(st session.State) {
-	back := [3]bool{st.Kept, st.Returned, st.OtherKey}
+	back := [4]bool{st.Kept, st.Returned, st.OtherKey, st.Restored}
 	kept := f.root.Clip.State().Problem
 	noted := len(st.SettingsNotes) > 0
 	if f.problem == st.Problem && f.copied == st.Copy && slices.Equal(f.beside, st.Conflicts) && f.back == back && (f.kept == nil) == (kept == nil) && f.news.same(newsOf(st)) && f.noted == noted {
@@ -103,6 +105,8 @@ func (f *frame) render(st session.State) {
 		f.trouble.Add(f.root.conflictNotice(st))
 	case st.Returned || st.OtherKey:
 		f.trouble.Add(f.root.returnedNotice(st))
+	case st.Restored:
+		f.trouble.Add(f.root.restoredNotice())
 	case kept != nil:
 		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	default:

@@ -15,6 +15,7 @@ import (
 	"kagikura/app/gui/emergency"
 	"kagikura/app/gui/guide"
 	"kagikura/app/gui/home"
+	"kagikura/app/gui/kit"
 	"kagikura/app/gui/link"
 	"kagikura/app/gui/merging"
 	"kagikura/app/gui/options"
@@ -304,6 +305,8 @@ func (r *Root) make(p screen.Place, env screen.Env) screen.Screen {
 		return emergency.New(env, p)
 	case screen.Transfer:
 		return transfer.New(env)
+	case screen.Kit:
+		return kit.New(env)
 	case screen.Settings:
 		return options.New(env)
 	case screen.Merge:

@@ -122,6 +122,7 @@ func TestWhatHappenedToTheFileIsSaid(t *testing.T) {
 		says   string
 	}{
 		{func(st *session.State) { st.Returned = true }, b.Text.S("frame.returned")},
+		{func(st *session.State) { st.Restored = true }, b.Text.S("frame.restored")},
 		{func(st *session.State) { st.OtherKey = true }, b.Text.S("frame.other_key")},
 		{func(st *session.State) { st.Conflicts = []string{"/x/shoken (conflict).kdbx"} }, b.Text.S("frame.conflict.then", text.A("names", "shoken (conflict).kdbx"))},
 		{func(st *session.State) { st.Problem, st.Kept = session.ErrFull, true }, b.Text.Error(session.ErrFull).What},

@@ -57,6 +57,13 @@ func (r *Root) returnedNotice(st session.State) fyne.CanvasObject {
 	return parts.Notice(parts.Good, r.text.S("frame.returned"), r.text.S("frame.returned.then"), seen)
 }
 
+// restoredNotice advises a new passphrase to who opened the vault with shares.
+func (r *Root) restoredNotice() fyne.CanvasObject {
+	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.RestoredSeen)
+	change := parts.NewButton(r.text.S("frame.restored.change"), "", parts.Primary, func() { r.Go(screen.Place{Name: screen.Settings}) })
+	return parts.Notice(parts.Attention, r.text.S("frame.restored"), r.text.S("frame.restored.then"), seen, change)
+}
+
 // copying is the way to keep changes that cannot be saved for this reason, and
 // what it is called. Where the file was changed, a copy beside it does; in all
 // other cases that place may be the trouble, and the person chooses one.

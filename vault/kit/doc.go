@@ -109,7 +109,7 @@ func Of(v *vault.Vault, now time.Time) Kept {
 	}
 	if ok {
 		k.Shares, k.Made = &n.Is, moment(n.At)
-		k.Stale = meta.KeyChanged.After(n.At)
+		k.Stale = meta.KeyChanged.Truncate(time.Second).After(n.At) // facts know no less
 	}
 	return k
 }

@@ -424,3 +424,29 @@ func TestLayouts(t *testing.T) {
 		t.Errorf("tiles: %v %v", grid.Objects[1].Position(), grid.Objects[2].Position())
 	}
 }
+
+func TestGroupsAreCountedForCopyingByHand(t *testing.T) {
+	v := NewSecretView(&Reveals{}, use("AB1 C2D E"), clock, nil).Counted(3)
+	window(t, v)
+	if err := v.Reveal(time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	if got := shown(v); strings.Join(got, "|") != "1|2|3|A|B|1|1|C|2|2|D|E" { // the numbers too
+		t.Errorf("shows %q", got)
+	}
+	v.Resize(fyne.NewSize(400, 100))
+	var numbers []string
+	for i, n := range v.numbers {
+		numbers = append(numbers, n.Text)
+		if first := v.glyphs[3*i].text.Position(); n.Position().X != first.X || n.Position().Y >= first.Y {
+			t.Errorf("number %s stands at %v, its group at %v", n.Text, n.Position(), first)
+		}
+	}
+	if strings.Join(numbers, " ") != "1 2 3" {
+		t.Errorf("groups are numbered %q", numbers)
+	}
+	v.End()
+	if len(v.numbers) > 0 {
+		t.Error("numbers stay when the secret is hidden")
+	}
+}

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"strconv"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -18,8 +19,8 @@ import (
 const (
 	// dots are always as many: their number says nothing about the length.
 	dots = 12
-	// maxRevealed bounds the characters that are drawn.
-	maxRevealed = 256
+	// maxRevealed bounds the characters that are drawn; a share has up to 295.
+	maxRevealed = 300
 	// group is how many characters stand together, as people copy by hand.
 	group = 4
 )
@@ -62,6 +63,9 @@ type SecretView struct {
 	order   []int // in which they are drawn
 	more    bool  // there is more than maxRevealed
 	open    bool
+	group   int            // how many characters stand together
+	numbers []*canvas.Text // above the groups, while they are shown and counted
+	counted bool
 }
 
 type glyph struct {
@@ -82,10 +86,18 @@ const (
 // changed is called when it is revealed and when that ends, to change the eye
 // beside it; it may be nil.
 func NewSecretView(reveals *Reveals, use func(func([]byte) error) error, now func() time.Time, changed func(revealed bool)) *SecretView {
-	v := &SecretView{reveals: reveals, use: use, now: now, changed: changed}
+	v := &SecretView{reveals: reveals, use: use, now: now, changed: changed, group: group}
 	v.ring = NewCountRing(now, v.End)
 	v.ring.Hide()
 	v.ExtendBaseWidget(v)
+	return v
+}
+
+// Counted shows a secret of groups with a space after each: the spaces are left
+// out, and each group of so many characters has its number above it. It returns
+// the view.
+func (v *SecretView) Counted(group int) *SecretView {
+	v.group, v.counted = group, true
 	return v
 }
 
@@ -142,7 +154,7 @@ func (v *SecretView) forget() {
 			g.again.Text = ""
 		}
 	}
-	v.glyphs, v.order = nil, nil
+	v.glyphs, v.order, v.numbers = nil, nil, nil
 }
 
 func (v *SecretView) draw(secret []byte) {
@@ -151,6 +163,9 @@ func (v *SecretView) draw(secret []byte) {
 	for len(secret) > 0 {
 		r, n := utf8.DecodeRune(secret)
 		secret = secret[n:]
+		if v.counted && r == ' ' {
+			continue
+		}
 		if len(v.glyphs) == maxRevealed {
 			v.more = true
 			break
@@ -161,6 +176,9 @@ func (v *SecretView) draw(secret []byte) {
 		v.glyphs = append(v.glyphs, newGlyph('…'))
 	}
 	v.order = secretfield.Order(len(v.glyphs))
+	for n := 0; v.counted && n*v.group < len(v.glyphs); n++ {
+		v.numbers = append(v.numbers, &canvas.Text{Text: strconv.Itoa(n + 1)})
+	}
 }
 
 func newGlyph(r rune) glyph {
@@ -215,12 +233,23 @@ func (r *secretRenderer) Objects() []fyne.CanvasObject {
 			objects = append(objects, g.again)
 		}
 	}
+	for _, number := range r.view.numbers {
+		objects = append(objects, number)
+	}
 	return append(objects, r.view.ring)
+}
+
+// size is that of the characters; many that are copied by hand are larger.
+func (r *secretRenderer) size() float32 {
+	if r.view.counted {
+		return theme.Size(theme.SizeTitle)
+	}
+	return theme.Size(theme.SizeCard)
 }
 
 // cell is the room of one character: wide enough for a kanji.
 func (r *secretRenderer) cell() fyne.Size {
-	size := theme.Size(theme.SizeCard)
+	size := r.size()
 	return fyne.NewSize(fyne.MeasureText("0", size, fyne.TextStyle{Monospace: true}).Width*1.1, 1.5*size)
 }
 
@@ -228,14 +257,18 @@ func (r *secretRenderer) advance(g glyph) float32 {
 	if g.text.TextStyle.Monospace {
 		return r.cell().Width
 	}
-	return max(r.cell().Width, fyne.MeasureText(g.text.Text, theme.Size(theme.SizeCard), g.text.TextStyle).Width)
+	return max(r.cell().Width, fyne.MeasureText(g.text.Text, r.size(), g.text.TextStyle).Width)
 }
 
 // place sets the characters into lines of the width, groups kept whole where
 // they fit, and returns the height.
 func (r *secretRenderer) place(width float32, move bool) float32 {
-	cell := r.cell()
+	cell, group := r.cell(), r.view.group
 	width -= r.view.ring.MinSize().Width + theme.Space
+	above, below, gap := float32(0), float32(0), cell.Width*0.8
+	if r.view.counted {
+		above, below, gap = 1.3*theme.Size(theme.SizeCaption), theme.Space, cell.Width*1.6
+	}
 	var x, y float32
 	for i := 0; i < len(r.view.glyphs); i += group {
 		members := r.view.glyphs[i:min(i+group, len(r.view.glyphs))]
@@ -244,24 +277,29 @@ func (r *secretRenderer) place(width float32, move bool) float32 {
 			wide += r.advance(g)
 		}
 		if x > 0 && x+wide > width {
-			x, y = 0, y+cell.Height
+			x, y = 0, y+above+cell.Height+below
+		}
+		if move && i/group < len(r.view.numbers) {
+			number := r.view.numbers[i/group]
+			number.Move(fyne.NewPos(x, y))
+			number.Resize(number.MinSize())
 		}
 		for _, g := range members {
 			if move {
 				least := g.text.MinSize()
-				at := fyne.NewPos(x, y+(cell.Height-least.Height)/2)
+				at := fyne.NewPos(x, y+above+(cell.Height-least.Height)/2)
 				g.text.Move(at)
 				g.text.Resize(least)
 				if g.again != nil {
-					g.again.Move(at.AddXY(theme.Size(theme.SizeCard)/24, 0))
+					g.again.Move(at.AddXY(r.size()/24, 0))
 					g.again.Resize(least)
 				}
 			}
 			x += r.advance(g)
 		}
-		x += cell.Width * 0.8
+		x += gap
 	}
-	return y + cell.Height
+	return y + above + cell.Height
 }
 
 func (r *secretRenderer) MinSize() fyne.Size {
@@ -296,9 +334,12 @@ func (r *secretRenderer) Refresh() {
 	for _, dot := range r.dots {
 		dot.FillColor = theme.Color(theme.Sumi)
 	}
+	for _, number := range v.numbers {
+		number.TextSize, number.Color = theme.Size(theme.SizeCaption), theme.Color(theme.Nezu)
+	}
 	for _, i := range v.order {
 		g := v.glyphs[i]
-		g.text.TextSize = theme.Size(theme.SizeCard)
+		g.text.TextSize = r.size()
 		g.text.MinSize() // measured now, in this order, and remembered by the toolkit
 		g.text.Color = theme.Color(theme.Sumi)
 		switch g.kind {

@@ -99,6 +99,7 @@ const (
 	Merge                 // another vault into this one
 	Emergency             // what to do once something is wrong
 	Clock                 // this computer's clock: a code was refused
+	Kit                   // the emergency kit, and shares of the passphrase
 )
 
 // WhileLocked is the part of LinkCheck and of Emergency where no vault is open.

@@ -40,6 +40,7 @@ type Screen struct {
 	place   *place
 	waiting *parts.Waiting
 
+	kit      *parts.Button
 	merge    *parts.Button
 	cancel   context.CancelFunc // of the export that is under way
 	giveBack func()             // of the keys
@@ -50,6 +51,9 @@ func New(env screen.Env) *Screen {
 	s := &Screen{env: env, content: container.NewStack()}
 	s.merge = parts.NewButton(env.Text.S("transfer.merge"), theme.IconFile, parts.Secondary, func() {
 		env.Go(screen.Place{Name: screen.Merge})
+	})
+	s.kit = parts.NewButton(env.Text.S("transfer.kit"), theme.IconKey, parts.Secondary, func() {
+		env.Go(screen.Place{Name: screen.Kit})
 	})
 	s.begin()
 	return s
@@ -137,7 +141,9 @@ func (s *Screen) show(step int) {
 	s.content.RemoveAll()
 	switch step {
 	case picking:
-		s.content.Add(s.page("transfer.pick", "transfer.pick.then", "common.next", theme.Icon(""), s.picker.content, s.picker.all, s.picker.none))
+		page := s.page("transfer.pick", "transfer.pick.then", "common.next", theme.Icon(""), s.picker.content, s.picker.all, s.picker.none)
+		// At the top it would leave no room for the title where texts are large.
+		s.content.Add(parts.Column(parts.Gap, parts.Flow(parts.Gap, s.kit), parts.Fill(page)))
 	case keying:
 		s.content.Add(s.page("transfer.key", "transfer.key.then", "common.next", theme.Icon(""), narrow(s.form.Content())))
 	case placing:

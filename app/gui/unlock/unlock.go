@@ -44,13 +44,16 @@ type Unlock struct {
 	field   *secretfield.Field
 	phrase  *parts.Labelled
 	keyFile *filepick.Field // hidden unless asked for
+	papers  *papers         // likewise, in the place of the form
 	waiting *parts.Waiting
 
-	path    string
-	caps    bool
-	typed   *secret.Value // while it is being tried
-	cancel  context.CancelFunc
-	release func() // gives the keys of the window back
+	path string
+	caps bool
+	// restored is true while the field holds what papers gave back.
+	restored bool
+	typed    *secret.Value // while it is being tried
+	cancel   context.CancelFunc
+	release  func() // gives the keys of the window back
 }
 
 // New makes the screen.
@@ -67,6 +70,7 @@ func New(env screen.Env) *Unlock {
 	u.keyFile.Box.Hide()
 
 	use := parts.NewButton(env.Text.S("unlock.keyfile"), "", parts.Quiet, u.toggleKeyFile)
+	shares := parts.NewButton(env.Text.S("unlock.shares"), "", parts.Quiet, u.unfoldPapers)
 	other := parts.NewButton(env.Text.S("unlock.other"), "", parts.Quiet, func() {
 		env.Go(screen.Place{Name: screen.Welcome, Part: screen.OpenVault})
 	})
@@ -80,7 +84,8 @@ func New(env screen.Env) *Unlock {
 		u.phrase,
 		u.keyFile.Box,
 		parts.NewButton(env.Text.S("unlock.open"), "", parts.Primary, func() { u.open() }).Large(),
-		quiet(use, other, check, emergency))
+		quiet(use, shares, other, check, emergency))
+	u.papers = newPapers(env, u.restore, u.foldPapers)
 	u.waiting = parts.NewWaiting(env.Text.S("unlock.deriving"),
 		parts.NewButton(env.Text.S("unlock.stop"), "", parts.Secondary, u.stop), env.Now)
 	u.waiting.Hide()
@@ -88,7 +93,7 @@ func New(env screen.Env) *Unlock {
 	card := parts.NewCard(parts.Column(parts.GapWide,
 		parts.Row(0, parts.Space(), parts.NewIcon(theme.IconKura, theme.Ai, 64), parts.Space()),
 		parts.Column(parts.GapSmall, u.name, u.about),
-		u.form, u.waiting)).Padding(cardPadding)
+		u.form, u.papers.content, u.waiting)).Padding(cardPadding)
 	width := cardWidth * theme.Size(theme.SizeBody) / 15
 	u.content = container.NewVScroll(parts.Pad(theme.Space, 2*theme.Space, parts.Middle(width, card)))
 	return u
@@ -176,6 +181,7 @@ func (u *Unlock) Leave() {
 	u.release()
 	u.waiting.Stop()
 	u.field.Destroy()
+	u.papers.destroy()
 	u.forget()
 }
 
@@ -192,9 +198,46 @@ func (u *Unlock) key(key *fyne.KeyEvent) {
 	case key.Name != fyne.KeyEscape:
 	case u.cancel != nil:
 		u.stop()
+	case u.papers.content.Visible():
+		u.foldPapers()
 	case u.keyFile.Box.Visible():
 		u.toggleKeyFile()
 	}
+}
+
+// unfoldPapers asks for shares instead of the passphrase.
+func (u *Unlock) unfoldPapers() {
+	u.form.Hide()
+	u.papers.show()
+	u.content.Refresh()
+}
+
+// foldPapers asks for the passphrase again.
+func (u *Unlock) foldPapers() {
+	u.papers.hide()
+	u.form.Show()
+	u.env.Window.Canvas().Focus(u.field)
+	u.content.Refresh()
+}
+
+// restore puts the passphrase that the shares give back into its field, where the
+// eye shows it, and tries it.
+func (u *Unlock) restore() {
+	if u.cancel != nil {
+		return
+	}
+	phrase, ok := u.papers.restore()
+	if !ok {
+		return
+	}
+	defer phrase.Release()
+	if err := u.field.Load(phrase); err != nil {
+		u.env.Fail(err)
+		return
+	}
+	u.restored = true
+	u.foldPapers()
+	u.open()
 }
 
 // toggleKeyFile unfolds the key file, or folds it again. Which file opens a
@@ -220,7 +263,7 @@ func (u *Unlock) keyPath() string {
 
 // dropped takes a vault to open, or else a key file.
 func (u *Unlock) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) == 0 || u.cancel != nil || u.env.Dialogs.Open() {
+	if len(files) == 0 || u.cancel != nil || u.papers.content.Visible() || u.env.Dialogs.Open() {
 		return
 	}
 	if path := files[0].Path(); !filepick.IsVault(path) {
@@ -234,6 +277,7 @@ func (u *Unlock) dropped(_ fyne.Position, files []fyne.URI) {
 
 // hint takes the last error away, and warns of Caps Lock.
 func (u *Unlock) hint() {
+	u.restored = false
 	if u.caps {
 		u.phrase.Say(parts.Attention, u.env.Text.S("common.capslock"))
 	} else {
@@ -262,6 +306,9 @@ func (u *Unlock) open(options ...session.UnlockOption) {
 		}
 		u.typed = &typed
 		c.Passphrase = u.typed
+	}
+	if u.restored {
+		options = append(options, session.FromShares)
 	}
 	path := u.path
 	u.busy(true)
@@ -332,6 +379,8 @@ func (u *Unlock) takeBack() {
 // wrong says so, with the usual causes.
 func (u *Unlock) wrong() string {
 	switch {
+	case u.restored:
+		return u.env.Text.S("unlock.wrong.shares")
 	case u.keyPath() != "" && u.field.Len() == 0:
 		return u.env.Text.S("unlock.wrong.keyfile.only")
 	case u.keyPath() != "":

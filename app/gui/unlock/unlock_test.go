@@ -2,6 +2,7 @@ package unlock_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/binary"
 	"os"
 	"path/filepath"
@@ -17,6 +18,8 @@ import (
 	"kagikura/app/gui/secretfield"
 	"kagikura/app/gui/unlock"
 	"kagikura/app/session"
+	"kagikura/crypto/secret"
+	"kagikura/crypto/shares"
 )
 
 const passphrase = "chikara kaisha orosu"
@@ -273,6 +276,158 @@ func TestPictures(t *testing.T) {
 		b.Press(b.Text.S("unlock.open"))
 		screentest.All[*parts.Input](b)[0].SetText(b.Session.State().Path)
 		b.Press(b.Text.S("unlock.open"))
+		return u
+	})
+}
+
+// The shares of FORMAT.md, whose vault these tests open.
+const (
+	longPhrase = "chikara kaisha orosu tebukuro mijikai yasai"
+	paper1     = "12127 283JG DX236 3DEMC 61XQD 0X261 YXQF6 ZG1BZ DJGWQ 7KBTF 3QR6B MZ3G0 35RFB 2RV94 EDP3Q PRBJK DSYNX BRZ5H VWCTD"
+	paper2     = "1222Z 283JG VQTNY 26J8F NKC1J 1PZ9J DC76V 6VW13 1K0PE 0REDQ G5W00 NH7C9 HZG5P 5XPJN WVC70 DGQ4W VK635 AK3SJ AK3NF"
+	paper3     = "1232q283jgped7e2zswhv2wkw1fmch3wq16e2q755kggx21d0eym02cnb4rhzp83t71dvcjpt4sv8wp0pahhnaa8dck9xnm"
+)
+
+// withPapers is a locked vault with the fields for shares in front of it.
+func withPapers(t *testing.T, phrase string) (*screentest.Bench, *unlock.Unlock) {
+	t.Helper()
+	b := screentest.New(t)
+	b.NewVault(phrase)
+	b.Session.LockDiscarding()
+	u := unlock.New(b.Env)
+	b.Show(u)
+	b.Press("分割した紙で開ける")
+	return b, u
+}
+
+func TestTwoSharesOpenTheVault(t *testing.T) {
+	b, u := withPapers(t, longPhrase)
+	fields := screentest.All[*secretfield.Field](b)
+	if len(fields) != 2 || b.Window.Canvas().Focused() != fields[0] {
+		t.Fatalf("%d fields, or one cannot type at once", len(fields))
+	}
+	// A heir mistypes the seventh group, is told which, and mends it.
+	mistyped := []byte(paper1)
+	mistyped[6*6+1] = 'Y'
+	fynetest.Type(fields[0], string(mistyped))
+	says(b, "7番目のまとまりが、紙と違います")
+	fields[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	says(b, "紙の7番目の5文字を、もう一度確かめてください")
+	fields[0].TypedShortcut(&fyne.ShortcutSelectAll{})
+	fynetest.Type(fields[0], paper1)
+	says(b, "1番の紙です")
+	fields[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if b.Window.Canvas().Focused() != fields[1] {
+		t.Error("Enter does not lead to the next paper")
+	}
+	fynetest.Type(fields[1], paper3)
+	if b.Says(longPhrase) || b.Says("chikara") {
+		t.Error("the passphrase is on screen")
+	}
+	fields[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.Settle()
+	if st := b.Session.State(); st.Phase != session.Unlocked || !st.Restored {
+		t.Fatalf("phase %d, restored %v", st.Phase, st.Restored)
+	}
+	u.Leave()
+	for _, f := range fields {
+		if f.Len() > 0 {
+			t.Error("a share is left in a field")
+		}
+	}
+}
+
+func TestSharesThatAreNotEnough(t *testing.T) {
+	b, _ := withPapers(t, longPhrase)
+	open := b.Text.S("unlock.shares.open")
+	b.Press(open)
+	says(b, "まだ続きがあります")
+	fields := screentest.All[*secretfield.Field](b)
+	fynetest.Type(fields[0], paper1)
+	fynetest.Type(fields[1], paper1)
+	b.Press(open)
+	says(b, "同じ紙が2度入力されています")
+	fields[1].TypedShortcut(&fyne.ShortcutSelectAll{})
+	fynetest.Type(fields[1], "12127 0C9JY 6GYPD R4TKG 21906 CM2SY 993NT 0S9G3 68T3T CE314 CDJKZ 0CHM5 6RW6V 2RV5T 60S31 8DHRB C7J6Z JKK50 0C4GF")
+	b.Press(open)
+	says(b, "いっしょに作られた紙ではありません")
+	if b.Session.State().Phase != session.Locked || len(b.Fails) > 0 {
+		t.Error("something was opened, or failed")
+	}
+}
+
+// Shares that need three ask for three.
+func TestAsManyFieldsAsAreNeeded(t *testing.T) {
+	b, _ := withPapers(t, longPhrase)
+	fynetest.Type(screentest.All[*secretfield.Field](b)[0], "1314") // not even a group yet
+	phrase, err := b.Session.Seal([]byte("three are needed"))
+	b.Must(err)
+	made, err := shares.Split(rand.Reader, sealer{b}, phrase, 3, 4)
+	b.Must(err)
+	first := screentest.All[*secretfield.Field](b)[0]
+	first.TypedShortcut(&fyne.ShortcutSelectAll{})
+	b.Must(made[0].Use(func(text []byte) error { fynetest.Type(first, string(text)); return nil }))
+	if n := len(screentest.All[*secretfield.Field](b)); n != 3 {
+		t.Errorf("%d fields", n)
+	}
+	first.TypedShortcut(&fyne.ShortcutSelectAll{})
+	fynetest.Type(first, paper1)
+	if n := len(screentest.All[*secretfield.Field](b)); n != 2 {
+		t.Errorf("%d fields after another paper", n)
+	}
+}
+
+type sealer struct{ b *screentest.Bench }
+
+func (s sealer) Seal(plain []byte) (secret.Value, error) { return s.b.Session.Seal(plain) }
+
+// Shares of an earlier passphrase are not blamed on the keyboard.
+func TestSharesOfAnotherPassphrase(t *testing.T) {
+	b, u := withPapers(t, passphrase)
+	fields := screentest.All[*secretfield.Field](b)
+	fynetest.Type(fields[0], paper1)
+	fynetest.Type(fields[1], paper2)
+	b.Press(b.Text.S("unlock.shares.open"))
+	u.Render(b.Session.State())
+	says(b, "紙を作ったあとで、パスフレーズを変えた")
+	if b.Says("Caps Lock") {
+		t.Error("the keyboard is blamed")
+	}
+	// What was restored can be looked at, and what is typed instead is no share's.
+	if field(b).Len() != len(longPhrase) {
+		t.Error("the passphrase that was restored is gone")
+	}
+	fynetest.Type(field(b), passphrase)
+	b.Press("金庫を開ける")
+	if st := b.Session.State(); st.Phase != session.Unlocked || st.Restored {
+		t.Errorf("phase %d, restored %v", st.Phase, st.Restored)
+	}
+}
+
+func TestEscapeFoldsTheSharesAndWipesThem(t *testing.T) {
+	b, _ := withPapers(t, longPhrase)
+	fields := screentest.All[*secretfield.Field](b)
+	fynetest.Type(fields[0], paper1)
+	fields[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if fields[0].Len() != 0 || b.Window.Canvas().Focused() != field(b) {
+		t.Error("the share stays, or the passphrase cannot be typed")
+	}
+	b.Press("分割した紙で開ける")
+	if n := len(screentest.All[*secretfield.Field](b)); n != 2 {
+		t.Errorf("%d fields", n)
+	}
+}
+
+func TestPicturesOfShares(t *testing.T) {
+	screentest.Pictures(t, "unlock-shares", func(b *screentest.Bench) screen.Screen {
+		b.NewVault(longPhrase)
+		b.Session.LockDiscarding()
+		u := unlock.New(b.Env)
+		b.Show(u)
+		b.Press(b.Text.S("unlock.shares"))
+		fields := screentest.All[*secretfield.Field](b)
+		fynetest.Type(fields[0], paper1)
+		fynetest.Type(fields[1], "1222Z 283JG VQTXY 26J8F NKC1J 1P")
 		return u
 	})
 }
