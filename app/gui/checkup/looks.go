@@ -45,7 +45,7 @@ type looks struct {
 	visit   *visit   // of that account, nil for the list
 	done    fyne.CanvasObject
 	first   fyne.Focusable
-	ready   bool // enter was called, and nothing was there to take the focus
+	ready   bool // something here is to have the focus
 }
 
 func newLooks(env screen.Env, place screen.Place) tab {
@@ -140,6 +140,7 @@ func (s *looks) focus() {
 // goTo shows an account, or with the zero ID the list.
 func (s *looks) goTo(account vault.ID) {
 	s.account, s.visit, s.done = account, nil, nil
+	s.ready = true // also who came by the tabs, which kept the focus until now
 	s.show()
 	s.focus()
 }
@@ -299,7 +300,7 @@ func (s *looks) do(work func(context.Context) error) {
 
 // finished says that a look was recorded, and goes back to the list.
 func (s *looks) finished(e *vault.Entry) {
-	s.account, s.visit = vault.ID{}, nil
+	s.account, s.visit, s.ready = vault.ID{}, nil, true
 	s.state = s.env.Session.State()
 	s.vault = s.state.Vault
 	if s.vault == nil {

@@ -135,6 +135,25 @@ func TestALookFromOpeningToTheRecord(t *testing.T) {
 	}
 }
 
+// Who comes by the tabs keeps the focus there until he goes on from here.
+func TestALookAfterTheTabs(t *testing.T) {
+	b := open(t)
+	broker(b, "sbi")
+	s := checkup.New(b.Env, screen.Place{Name: screen.Checkup})
+	b.Show(s)
+	for i := range 5 { // it is the last of them
+		screentest.All[*parts.Tabs](b)[0].Select(i)
+	}
+	b.Settle()
+	if focused, ok := b.Window.Canvas().Focused().(*parts.Button); ok && focused.Label() == b.Text.S("look.go") {
+		t.Error("the tabs lost the focus")
+	}
+	b.Press(b.Text.S("look.go"))
+	if focused, ok := b.Window.Canvas().Focused().(*parts.Button); !ok || focused.Label() != b.Text.S("look.open") {
+		t.Error("the button that opens the site has not the focus")
+	}
+}
+
 func TestNothingTickedIsNoLook(t *testing.T) {
 	b := open(t)
 	id := broker(b, "sbi")
