@@ -3,6 +3,7 @@ package typeset
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // No line begins with one of these: closing brackets, stops, small kana, the
@@ -19,6 +20,7 @@ type unit struct {
 	width float32
 	space bool // may vanish at the end of a line
 	ends  bool // a line break of the text itself
+	cut   bool // one of the pieces of what is wider than a line
 }
 
 // Break sets a text in lines no wider than width. Japanese breaks anywhere but
@@ -100,41 +102,101 @@ func inAddress(runes []rune, at int) bool {
 	return false
 }
 
+// least is how many characters the last line of a Japanese paragraph has, where the
+// line before can spare them: one alone looks lost, and is read as a mistake. A
+// line keeps as many as spares for itself.
+const least, spares = 3, 6
+
 func fit(all []unit, width float32, measure func(string) float32) []string {
 	var lines []string
-	var line strings.Builder
+	var before, line []unit // of the paragraph that is being set
 	var used float32
 	next := func() {
-		lines = append(lines, strings.TrimRight(line.String(), " "))
-		line.Reset()
-		used = 0
+		if before != nil {
+			lines = append(lines, joined(before))
+		}
+		before, line, used = line, nil, 0
+	}
+	end := func() { // of a paragraph
+		if before != nil {
+			before, line = together(before, line, width)
+			lines = append(lines, joined(before))
+		}
+		lines = append(lines, joined(line))
+		before, line, used = nil, nil, 0
 	}
 	for _, u := range all {
 		switch {
 		case u.ends:
-			next()
+			end()
 			continue
-		case u.space && (line.Len() == 0 && len(lines) > 0 || used+u.width > width):
+		case u.space && (len(line) == 0 && len(lines)+len(before) > 0 || used+u.width > width):
 			continue // the next unit begins a line anyway
-		case used+u.width > width && line.Len() > 0:
+		case used+u.width > width && len(line) > 0:
 			next()
 		}
 		if u.width <= width {
-			line.WriteString(u.text)
+			line = append(line, u)
 			used += u.width
 			continue
 		}
 		for _, r := range u.text { // wider than a line: cut where it must be
 			w := measure(string(r))
-			if used+w > width && line.Len() > 0 {
+			if used+w > width && len(line) > 0 {
 				next()
 			}
-			line.WriteRune(r)
+			line = append(line, unit{text: string(r), width: w, cut: true})
 			used += w
 		}
 	}
-	if line.Len() > 0 || len(lines) == 0 {
-		next()
+	if len(line) > 0 || len(lines) == 0 {
+		end()
 	}
 	return lines
+}
+
+// together moves characters from the end of a line to the last one of the paragraph
+// where that has too few. Where there are spaces words are left as they are.
+func together(before, last []unit, width float32) (_, _ []unit) {
+	for len(before) > spares && len(last) > 0 && runes(last) < least {
+		u, first := before[len(before)-1], last[0]
+		if u.space || first.space || u.cut || first.cut || !beginsWide(first.text) {
+			break
+		}
+		if longer := append([]unit{u}, last...); widthOf(longer) <= width {
+			before, last = before[:len(before)-1], longer
+			continue
+		}
+		break
+	}
+	return before, last
+}
+
+func beginsWide(s string) bool {
+	for _, r := range s {
+		return wide(r)
+	}
+	return false
+}
+
+func runes(line []unit) (n int) {
+	for _, u := range line {
+		n += utf8.RuneCountInString(u.text)
+	}
+	return n
+}
+
+func widthOf(line []unit) (width float32) {
+	for _, u := range line {
+		width += u.width
+	}
+	return width
+}
+
+func joined(line []unit) string {
+	var b strings.Builder
+	for _, u := range line {
+		b.WriteString(u.text)
+	}
+	return strings.TrimRight(b.String(), " ")
 }

@@ -41,6 +41,11 @@ func TestBreak(t *testing.T) {
 		{"the slashes after the scheme stay", "https://abc.jp/", 9, []string{"https://a", "bc.jp/"}},
 		{"dates stay whole", "前回は2026-11-22です", 12, []string{"前回は", "2026-11-22で", "す"}},
 		{"a word wider than the line is cut", "abcdefgh", 3, []string{"abc", "def", "gh"}},
+		{"no character alone at the end", "使い回しはありません", 18, []string{"使い回しはあり", "ません"}},
+		{"nor with its stop", "これはよく見えるのです。\n次の行", 22, []string{"これはよく見えるの", "です。", "次の行"}},
+		{"in each paragraph", "使い回しはありません\n使い回しはありません", 18, []string{"使い回しはあり", "ません", "使い回しはあり", "ません"}},
+		{"a short line spares nothing", "金庫を開ける", 10, []string{"金庫を開け", "る"}},
+		{"words are not torn apart", "12345678901234567890 a b", 22, []string{"12345678901234567890 a", "b"}},
 		{"no room at all", "金庫", 0, []string{"金", "庫"}},
 	} {
 		if got := Break(c.text, c.width, cells); !slices.Equal(got, c.want) {
