@@ -10,6 +10,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/gui/theme"
 	"kagikura/vault"
 )
 
@@ -197,4 +198,25 @@ func TestStripPictures(t *testing.T) {
 		b.Settle()
 		return s
 	})
+}
+
+// What is to be pressed next is in sight, however large the text is and however
+// short the page was that the strip takes the place of.
+func TestTheFirstStepIsInSight(t *testing.T) {
+	for _, account := range []string{"sbi", "rakuten"} {
+		v := enterLook(t, account, &screentest.Look{Lang: "ja", Mode: theme.Light, Width: 900, Height: 600, Scale: 175})
+		v.Frame(v.Screen)
+		v.Layout()
+		v.Screen.Opened(v.ids[account])
+		v.Settle()
+		v.Layout()
+		button, ok := v.Window.Canvas().Focused().(*parts.Button)
+		if !ok {
+			t.Fatalf("%s: the focus is at %T", account, v.Window.Canvas().Focused())
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+		if bottom := at.Y + button.Size().Height; bottom > 600 || at.Y < 0 {
+			t.Errorf("%s: the first step to copy lies at %v to %v of 600", account, at.Y, bottom)
+		}
+	}
 }

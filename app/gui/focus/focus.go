@@ -16,8 +16,7 @@ type Holder interface{ Content() fyne.CanvasObject }
 // IntoView scrolls what a block lies in, so that it can be seen: Fyne moves the
 // focus with Tab, but not the scroll. To be called in FocusGained.
 func IntoView(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}
@@ -25,14 +24,23 @@ func IntoView(o fyne.CanvasObject) {
 	if top := c.Overlays().Top(); top != nil {
 		root = top
 	}
-	at := driver.AbsolutePositionForObject(o)
-	found := holds(root, o)
+	_, found := within(root, o)
 	for _, s := range scrolls(root) {
-		if found && !holds(s.Content, o) {
+		inside, here := within(s.Content, o)
+		switch {
+		case here:
+		case found:
 			continue // it lies beside, and only where the content would be without the scroll
+		default:
+			driver := fyne.CurrentApp().Driver()
+			inside = driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(s.Content))
 		}
-		content := driver.AbsolutePositionForObject(s.Content)
-		inside := at.Subtract(content)
+		if least := s.Content.MinSize(); least.Height > s.Content.Size().Height {
+			s.Content.Resize(s.Content.Size().Max(least)) // what was put in since is not laid out yet
+			if again, ok := within(s.Content, o); ok {
+				inside = again
+			}
+		}
 		size := s.Content.Size()
 		if inside.X < 0 || inside.Y < 0 || inside.X >= size.Width || inside.Y >= size.Height {
 			continue
@@ -48,6 +56,21 @@ func IntoView(o fyne.CanvasObject) {
 			s.ScrollToOffset(offset)
 		}
 	}
+}
+
+// canvasOf is the canvas that a focused block is on. The driver does not know it
+// before it has drawn the block once.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range driver.AllWindows() {
+		if focused, ok := o.(fyne.Focusable); ok && w.Canvas().Focused() == focused {
+			return w.Canvas()
+		}
+	}
+	return nil
 }
 
 // scrolls are the scrolls of a screen or dialog, outer ones first.
@@ -66,23 +89,28 @@ func scrolls(o fyne.CanvasObject) []*container.Scroll {
 	return found
 }
 
-// holds reports whether an object lies in another one, as far as can be seen: the
-// inside of a widget that is no Holder cannot.
-func holds(o, wanted fyne.CanvasObject) bool {
+// within is where an object lies in another one, as far as can be seen: the inside
+// of a widget that is no Holder cannot.
+func within(o, wanted fyne.CanvasObject) (at fyne.Position, ok bool) {
 	if o == wanted {
-		return true
+		return fyne.Position{}, true
 	}
+	var inside []fyne.CanvasObject
 	switch o := o.(type) {
 	case *container.Scroll:
-		return holds(o.Content, wanted)
+		inside = []fyne.CanvasObject{o.Content}
 	case Holder:
-		return holds(o.Content(), wanted)
+		inside = []fyne.CanvasObject{o.Content()}
 	case *fyne.Container:
-		for _, child := range o.Objects {
-			if holds(child, wanted) {
-				return true
-			}
+		inside = o.Objects
+	}
+	for _, child := range inside {
+		if child == nil {
+			continue
+		}
+		if at, ok := within(child, wanted); ok {
+			return at.Add(child.Position()), true
 		}
 	}
-	return false
+	return fyne.Position{}, false
 }
