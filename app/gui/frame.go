@@ -130,7 +130,7 @@ func (f *frame) render(st session.State) {
 func (f *frame) arrange() {
 	content := f.root.screen.Content()
 	if !f.trouble.Hidden {
-		content = container.NewVScroll(parts.Column(parts.GapWide, f.trouble, parts.Fill(content)))
+		content = container.NewVScroll(parts.Column(parts.GapWide, parts.Pad(parts.Margin, parts.Margin, f.trouble), parts.Fill(content)))
 	}
 	f.room.Objects = []fyne.CanvasObject{content}
 }
