@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"golang.org/x/text/unicode/norm"
@@ -59,6 +60,9 @@ func newCode(f *form) *code {
 	c.typed.OnChanged = c.edited
 	c.scan = &scan{code: c}
 	c.owner = parts.NewProse("").Bold()
+	if f.env.Picture != nil {
+		c.typed.OnEmptyPaste = c.scan.clipboard
+	}
 	c.typed.OnError = func(err error) { c.said.say(c.wrong(err)...) }
 	c.algorithm = parts.NewChoice([]string{algorithmNames[otp.SHA1], algorithmNames[otp.SHA256], algorithmNames[otp.SHA512]}, 0, func(int) { c.edited() })
 	c.digits = parts.NewChoice([]string{"6", "7", "8"}, 0, func(int) { c.edited() })
@@ -191,7 +195,12 @@ func (c *code) look() {
 	c.said.say()
 	c.owner.Hidden = !c.setting || codes.Config.Issuer+codes.Config.Account == ""
 	if c.setting {
-		c.said.say(remark{parts.Good, c.form.word("edit.code.compare")})
+		said := []remark{{parts.Good, c.form.word("edit.code.compare")}}
+		if c.stranger(codes.Config.Issuer) {
+			said = append(said, remark{parts.Attention, c.form.env.Text.S("edit.code.stranger",
+				text.A("issuer", parts.Display(codes.Config.Issuer)), text.A("firm", parts.Display(c.form.firm.Name(c.form.env.Text.Lang()))))})
+		}
+		c.said.say(said...)
 		c.owner.SetText(c.nameOf(codes.Config))
 	}
 	c.number.SetDigits(codes.Now.Text())
@@ -203,6 +212,30 @@ func (c *code) look() {
 	c.preview.Show()
 	c.preview.Refresh()
 	c.ring.Set(codes.Now.ValidFrom, codes.Now.ValidUntil)
+}
+
+// stranger tells whether a seed says that it was issued by somebody else than the
+// account's firm. Firms write their names as they like, so a part of one is enough
+// to be known.
+func (c *code) stranger(issuer string) bool {
+	if c.form.firm.ID == "" || issuer == "" || c.form.firm.KnownAs(issuer) {
+		return false
+	}
+	said := plainName(issuer)
+	return !slices.ContainsFunc(c.form.firmNames(), func(name string) bool {
+		known := plainName(name)
+		return known != "" && said != "" && (strings.Contains(said, known) || strings.Contains(known, said))
+	})
+}
+
+// plainName is a name without what it may be written with or without.
+func plainName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFKC.String(s))
 }
 
 // hide takes the code away and says why there is none.

@@ -16,6 +16,7 @@ import (
 
 	"kagikura/app/clip"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/gui/secretfield"
 	"kagikura/vault"
 )
 
@@ -194,5 +195,32 @@ func TestWithoutAClipboardOfPicturesThereIsNoButton(t *testing.T) {
 	b.Press("ワンタイムコードを設定する")
 	if b.Says("コピーした画像を読む") || !b.Says("QRコードの画像を選ぶ…") {
 		t.Errorf("offers %q", b.Said())
+	}
+}
+
+// A key of another site is pointed out; what firms call themselves is not.
+func TestAKeyOfAnotherIssuerIsPointedOut(t *testing.T) {
+	for issuer, stranger := range map[string]bool{
+		"東京証券": true, "Google": true, "楽天証券": true,
+		"SBI証券": false, "ＳＢＩ証券": false, "SBI Securities": false, "SBI SECURITIES Co., Ltd.": false, "": false,
+	} {
+		b, _ := copied(t, uri("totp", issuer, "taro"))
+		b.Press("コピーした画像を読む")
+		if said := b.Says("この鍵の発行元は「" + issuer + "」です。"); said != stranger {
+			t.Errorf("%q: pointed out %v", issuer, said)
+		}
+		if !b.Says("SHA-1・6桁・30秒ごと") {
+			t.Errorf("%q: not taken: %q", issuer, b.Said())
+		}
+	}
+}
+
+// The key for pasting reads a copied picture, as in the link check.
+func TestAPictureIsPastedIntoTheKey(t *testing.T) {
+	b, _ := copied(t, uri("totp", "SBI証券", "taro"))
+	b.Window.Canvas().Focus(screentest.All[*secretfield.Field](b)[len(screentest.All[*secretfield.Field](b))-1])
+	b.Paste("")
+	if !b.Says("SBI証券・taro のワンタイムコード") {
+		t.Errorf("says %q", b.Said())
 	}
 }

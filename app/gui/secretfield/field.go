@@ -37,6 +37,9 @@ type Field struct {
 	// OnError is told why something typed or pasted was not taken:
 	// secret.ErrTooLong, secret.ErrLockRefused, secret.ErrNotText.
 	OnError func(error)
+	// OnEmptyPaste is called where a paste has no text, as of a picture; nil for
+	// nothing.
+	OnEmptyPaste func()
 	// OnCapsLock is told when letters begin to look as if Caps Lock were on, and
 	// when they no longer do.
 	OnCapsLock func(on bool)
@@ -313,7 +316,12 @@ func (f *Field) passOn(key *fyne.KeyEvent) {
 func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
 	switch shortcut := shortcut.(type) {
 	case *fyne.ShortcutPaste:
-		f.paste(shortcut.Clipboard.Content())
+		text := shortcut.Clipboard.Content()
+		if text == "" && f.OnEmptyPaste != nil && !f.Disabled() {
+			f.OnEmptyPaste()
+			return
+		}
+		f.paste(text)
 	case *fyne.ShortcutSelectAll:
 		f.anchor = 0
 		f.moveTo(f.Len(), true)
