@@ -9,7 +9,7 @@ import (
 )
 
 // monex is the official address of the third firm of the first run.
-const monex = "https://mst.monex.co.jp/"
+const monex = "https://mst.monex.co.jp/pc/ITS/login/LoginIDPassword.jsp"
 
 // TestFirstRun goes the way of somebody new with three firms, from nothing to a
 // calm home screen: through the guide of each account, left in between and gone on
@@ -58,6 +58,8 @@ func TestFirstRun(t *testing.T) {
 		all += address + "\n"
 		d.untilFile(opened, all)
 
+		d.field("ログインIDやユーザーネーム")
+		d.typeText("tanaka1962")
 		d.field("今のログインパスワード")
 		d.typeText("Tanaka1962 " + address[8:12])
 		d.click("新しいパスワードを作る")

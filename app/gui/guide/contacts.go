@@ -8,6 +8,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/theme"
 	"kagikura/vault"
+	"kagikura/vault/mfa"
 )
 
 // contactsStep notes which telephone and mail address the firm reaches.
@@ -43,12 +44,32 @@ func (c *contactsStep) changed() bool { return c.ready && c.typed() != c.was }
 func (c *contactsStep) content() []fyne.CanvasObject {
 	save := parts.NewButton(c.word("guide.contacts.save"), theme.IconSave, parts.Primary, c.save)
 	c.begins(c.phone)
-	return []fyne.CanvasObject{
+	out := []fyne.CanvasObject{
 		parts.NewProse(c.word("guide.contacts.what")),
 		parts.NewLabelled(c.word("guide.contacts.phone"), c.phone),
 		parts.NewLabelled(c.word("guide.contacts.mail"), c.mail),
-		parts.Row(0, save),
 	}
+	buttons := parts.Flow(parts.Gap, save)
+	if phone, mail := c.usual(); c.was == [2]string{} && phone+mail != "" {
+		buttons.Add(parts.NewButton(c.word("guide.contacts.same"), theme.IconCopy, parts.Secondary, func() {
+			c.phone.SetText(phone)
+			c.mail.SetText(mail)
+		}))
+	}
+	return append(out, buttons)
+}
+
+// usual are the number and the address that most accounts are registered with.
+func (c *contactsStep) usual() (phone, mail string) {
+	for _, x := range mfa.Contacts(c.state.Vault) {
+		switch {
+		case x.Phone && phone == "":
+			phone = x.Shown
+		case !x.Phone && mail == "":
+			mail = x.Shown
+		}
+	}
+	return phone, mail
 }
 
 func (c *contactsStep) save() {

@@ -2,6 +2,7 @@ package guide
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -77,6 +78,11 @@ func (s *Screen) choose(o mfa.Operation, noted mfa.Item[mfa.Factor]) {
 		body.Add(parts.Remark(parts.Neutral, known))
 	}
 	body.Add(choice)
+	rest := s.unknown(o)
+	others := parts.NewCheck(s.word("guide.factors.others"), false, nil)
+	if len(rest) > 0 {
+		body.Add(others)
+	}
 	s.env.Dialogs.Show(parts.Dialog{
 		Title: s.word("guide.factors.title", text.A("operation", s.word("today.operation."+string(o)))),
 		Body:  body,
@@ -88,16 +94,35 @@ func (s *Screen) choose(o mfa.Operation, noted mfa.Item[mfa.Factor]) {
 				if chosen < 0 {
 					return
 				}
-				s.noteFactor(o, mfa.Factor{Method: methods[chosen]})
+				of := []mfa.Operation{o}
+				if others.On() {
+					of = append(of, rest...)
+				}
+				s.noteFactor(mfa.Factor{Method: methods[chosen]}, of)
 			}},
 		},
 	})
 }
 
-// noteFactor notes what was chosen, in the record too.
-func (s *Screen) noteFactor(o mfa.Operation, f mfa.Factor) {
+// unknown are the operations beside one of which nothing is noted.
+func (s *Screen) unknown(beside mfa.Operation) []mfa.Operation {
+	noted := mfa.Of(s.entry)
+	return slices.DeleteFunc(mfa.Operations(), func(o mfa.Operation) bool {
+		return o == beside || noted.Factors[o].Known || noted.Factors[o].Problem != nil
+	})
+}
+
+// noteFactor notes what was chosen for operations, in the record too.
+func (s *Screen) noteFactor(f mfa.Factor, of []mfa.Operation) {
 	id := s.entry.ID
-	s.saveThen(func() { s.Render(s.env.Session.State()) }, func(ctx context.Context) error { return s.env.Session.NoteFactor(ctx, id, o, &f) })
+	s.saveThen(func() { s.Render(s.env.Session.State()) }, func(ctx context.Context) error {
+		for _, o := range of {
+			if err := s.env.Session.NoteFactor(ctx, id, o, &f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // offered says what the firm is known to have for an operation, "" where nothing is.

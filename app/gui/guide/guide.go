@@ -86,7 +86,7 @@ func (s *Screen) Leave() {
 
 // Unkept implements screen.Careful.
 func (s *Screen) Unkept() bool {
-	return s.password.typed.Len() > 0 || s.code.typed.Len() > 0 || s.contacts.changed()
+	return s.password.typed.Len() > 0 || s.password.user.Text != "" && s.ready && s.password.asksUser() || s.code.typed.Len() > 0 || s.contacts.changed()
 }
 
 // Opened implements screen.Opened: the step is done once the record has it, and the

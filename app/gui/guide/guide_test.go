@@ -226,6 +226,40 @@ func TestASkippedStepCanBeTakenBack(t *testing.T) {
 	d.says("guide.progress", text.A("done", 0), text.A("of", 4))
 }
 
+func TestOneAnswerForAllOperations(t *testing.T) {
+	d := open(t, "rakuten")
+	d.show(steps.Factors)
+	d.pressNth("guide.factors.choose", 0)
+	d.Key("Space")
+	d.Window.Canvas().Focused().TypedRune(' ')
+	fynetest.Tap(screentest.All[*parts.Check](d.Bench)[0])
+	d.press("guide.factors.use")
+	if noted := mfa.Of(d.entry()); !noted.Settled() || noted.Factors["withdrawal"].Is.Method != mfa.Passkey {
+		t.Errorf("noted is %+v", noted.Factors)
+	}
+}
+
+func TestWhatOtherAccountsHaveIsOffered(t *testing.T) {
+	d := open(t, "rakuten")
+	d.Account("Other", vault.FieldRegisteredMail, "taro@example.com")
+	d.show(steps.Contacts)
+	d.press("guide.contacts.same")
+	d.press("guide.contacts.save")
+	if got := d.entry().Text(vault.FieldRegisteredMail); got != "taro@example.com" {
+		t.Errorf("the mail address is %q", got)
+	}
+}
+
+func TestTheLoginNameIsAskedForWhereTheFirmAsks(t *testing.T) {
+	d := open(t, "rakuten")
+	d.show(steps.Password)
+	screentest.All[*parts.Input](d.Bench)[0].SetText("tanaka1962")
+	d.press("guide.password.make")
+	if got := d.entry().Username(); got != "tanaka1962" {
+		t.Errorf("the login name is %q", got)
+	}
+}
+
 func TestAFirmWithoutCodesSaysSo(t *testing.T) {
 	d := open(t, "rakuten")
 	d.show(steps.Code)

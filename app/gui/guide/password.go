@@ -1,6 +1,9 @@
 package guide
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/parts"
@@ -18,12 +21,15 @@ import (
 // holds until the firm has taken it.
 type passwordStep struct {
 	*Screen
+	user  *parts.Input       // the login name, where it is not kept yet
 	typed *secretfield.Field // the one that holds, where it is not kept yet
 	box   *parts.Labelled
 }
 
 func newPasswordStep(s *Screen) *passwordStep {
-	p := &passwordStep{Screen: s, typed: secretfield.New("")}
+	p := &passwordStep{Screen: s, user: parts.NewInput(""), typed: secretfield.New("")}
+	p.user.Max = 200
+	p.user.OnSubmitted = func(string) { s.env.Window.Canvas().Focus(p.typed) }
 	p.typed.OnSubmit = p.make
 	p.box = parts.NewLabelled(s.word("guide.password.present"), p.typed)
 	p.box.SetHint(s.word("guide.password.present.hint"))
@@ -43,12 +49,24 @@ func (p *passwordStep) content() []fyne.CanvasObject {
 		return p.changed()
 	}
 	out := []fyne.CanvasObject{parts.NewProse(p.word("guide.password.what"))}
+	if p.asksUser() {
+		out = append(out, parts.NewLabelled(p.word("guide.password.user"), p.user))
+		p.begins(p.user)
+	}
 	if !has {
 		out = append(out, p.box)
+		p.begins(p.typed)
 	}
 	do := parts.NewButton(p.word("guide.password.make"), theme.IconDice, parts.Primary, p.make).Large()
 	p.begins(do)
 	return append(out, parts.Row(0, do))
+}
+
+// asksUser tells whether the firm asks for a login name that is not kept yet. Where
+// it asks for branch and account number, those are for the form of the account.
+func (p *passwordStep) asksUser() bool {
+	form := vault.FormFields(p.firm.LoginFields)
+	return p.entry.Username() == "" && (len(form) == 0 || slices.Contains(form, vault.FieldUserName))
 }
 
 // present is the login password that holds.
@@ -113,14 +131,21 @@ func (p *passwordStep) make() {
 		p.env.Fail(err)
 		return
 	}
-	changes := []vault.Change{}
+	var known []vault.Field
+	if user := strings.TrimSpace(p.user.Text); user != "" && p.asksUser() {
+		known = append(known, vault.TextField(vault.FieldUserName, user))
+	}
 	if p.typed.Len() > 0 {
 		present, err := p.typedNow()
 		if err != nil {
 			p.env.Fail(err)
 			return
 		}
-		changes = append(changes, vault.EditEntry{ID: p.entry.ID, Set: []vault.Field{present}})
+		known = append(known, present)
+	}
+	var changes []vault.Change
+	if len(known) > 0 {
+		changes = append(changes, vault.EditEntry{ID: p.entry.ID, Set: known})
 	}
 	propose, err := steps.Propose(p.entry, vault.SecretField(vault.FieldNewPassword, made))
 	if err != nil {
