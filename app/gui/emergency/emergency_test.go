@@ -340,6 +340,20 @@ func TestAPDFIsMade(t *testing.T) {
 	}
 }
 
+// TestTheRecordIsOneStepAway: of an account; without one there is none.
+func TestTheRecordIsOneStepAway(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	id := atFirm(b, "sbi")
+	show(b, screen.Place{Name: screen.Emergency, Account: id})
+	b.Press(b.Text.S("emergency.record"))
+	if want := (screen.Place{Name: screen.Accounts, Account: id, Part: screen.Record}); !slices.Equal(b.Went, []screen.Place{want}) {
+		t.Errorf("went to %v", b.Went)
+	}
+	show(b, screen.Place{Name: screen.Emergency, Firm: "monex"})
+	saysNot(b, b.Text.S("emergency.record"))
+}
+
 // TestALockInTheMidstOfANoteLosesNothing, unless it was to be lost.
 func TestALockInTheMidstOfANoteLosesNothing(t *testing.T) {
 	for _, discarded := range []bool{false, true} {

@@ -165,8 +165,14 @@ func (p *plan) foot() fyne.CanvasObject {
 	p.end = parts.NewButton(word("emergency.end"), theme.IconCheck, parts.Secondary, p.askEnd)
 	p.ends = parts.Column(parts.GapSmall, parts.Row(0, p.end), parts.NewProse(word("emergency.end.then")).Small())
 	p.ends.Hide()
+	papers := parts.Flow(parts.Gap, pdf)
+	if p.about.entry != nil && p.open() {
+		papers.Add(parts.NewButton(word("emergency.record"), theme.IconSave, parts.Secondary, func() {
+			p.env.Go(screen.Place{Name: screen.Accounts, Account: p.about.account, Part: screen.Record})
+		}))
+	}
 	return parts.NewCard(parts.Column(parts.GapWide,
-		parts.Column(parts.GapSmall, parts.Row(0, pdf), parts.NewProse(word("emergency.print.hint")).Small(), p.printed), p.ends))
+		parts.Column(parts.GapSmall, papers, parts.NewProse(word("emergency.print.hint")).Small(), p.printed), p.ends))
 }
 
 func (p *plan) askEnd() {
