@@ -86,7 +86,9 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if err != nil {
 		return err
 	}
-	next := *o
+	s.mu.Lock()
+	next := *o // to be written; the open vault may change meanwhile, as by PassCopy
+	s.mu.Unlock()
 	next.composite, next.earlier = composite, nil
 	if unlockTime > 0 {
 		next.key, err = s.derive(ctx, composite, unlockTime)
@@ -106,16 +108,15 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 		return err
 	}
 	s.forget(o) // they still open with the old ones
-	next.pendings = nil
 	err = s.change(o, func(st *State) {
-		*o = next
+		o.composite, o.earlier, o.key, o.vault = next.composite, next.earlier, next.key, next.vault
 		o.watch.master = master
 		o.edit++
 		s.saved(o, st)
 		st.Restored = false
 	})
 	if err == nil {
-		s.keepPast(o.handle.Path()) // what was kept before opens with the old credentials
+		s.rekeyPast(o) // what was kept before opens with the old credentials
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"kagikura/app/session"
+	"kagikura/crypto/kdf"
 	"kagikura/vault"
 )
 
@@ -183,6 +185,80 @@ func TestFileThatWasTakenBack(t *testing.T) {
 	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
 	_, err = s.PlanRecovery(bg)
 	wantError(t, err, session.ErrNoMerge)
+}
+
+// TestWhatWasTakenBackIsKeptUnderANewPassphrase changes the passphrase while
+// nobody has decided yet about what the file lacks.
+func TestWhatWasTakenBackIsKeptUnderANewPassphrase(t *testing.T) {
+	s, path := made(t, lasting)
+	s.add(t, "A", "x")
+	early, err := os.ReadFile(path)
+	must(t, err)
+	s.add(t, "B", "y")
+	late, err := os.ReadFile(path)
+	must(t, err)
+	must(t, s.Lock(bg))
+	must(t, os.WriteFile(path, early, 0o600))
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	missing := func(st session.State) bool { return st.Missing != nil }
+	seen := until(t, s.Session, "it is noticed", missing).Missing.Seen
+
+	must(t, s.Rekey(bg, passphrase(t, "another"), 0))
+	if s.State().Missing == nil {
+		t.Fatal("the news of it went with the passphrase")
+	}
+	pasts, err := os.ReadDir(s.store.Pasts())
+	must(t, err)
+	if len(pasts) != 1 {
+		t.Fatalf("%d pasts", len(pasts))
+	}
+	data, err := os.ReadFile(filepath.Join(s.store.Pasts(), pasts[0].Name()))
+	must(t, err)
+	if bytes.Contains(data, late) || bytes.Contains(data, early) {
+		t.Error("what is kept opens with the old passphrase")
+	}
+
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "another")))
+	st := until(t, s.Session, "it is noticed again", missing)
+	if len(st.Missing.Plan.Changes) != 1 || !st.Missing.Seen.Equal(seen) {
+		t.Errorf("missing: %+v, seen %v", st.Missing, seen)
+	}
+	p, err := s.PlanRecovery(bg)
+	must(t, err)
+	must(t, s.Merge(bg, p))
+	if got := sortedTitles(s.State().Vault); !slices.Equal(got, []string{"A", "B"}) {
+		t.Errorf("brought back: %q", got)
+	}
+}
+
+// TestADismissedCopyStaysDismissed dismisses it while the key of a new passphrase
+// is being derived.
+func TestADismissedCopyStaysDismissed(t *testing.T) {
+	var s bench
+	var copied string
+	dismiss := false
+	s, path := made(t, lasting, func(c *session.Config) {
+		c.Cost = func(ctx context.Context, target time.Duration) (kdf.Params, time.Duration, error) {
+			if dismiss {
+				s.PassCopy(copied)
+			}
+			return cheap(ctx, target)
+		}
+	})
+	content, err := os.ReadFile(path)
+	must(t, err)
+	copied = strings.TrimSuffix(path, ".kdbx") + " (1).kdbx"
+	must(t, os.WriteFile(copied, content, 0o600))
+	until(t, s.Session, "the copy is offered", func(st session.State) bool { return slices.Equal(st.ConflictCopies, []string{copied}) })
+	dismiss = true
+	must(t, s.Rekey(bg, passphrase(t, "another"), 2*time.Second))
+	other := strings.TrimSuffix(path, ".kdbx") + " (2).kdbx"
+	must(t, os.WriteFile(other, content, 0o600))
+	st := until(t, s.Session, "another copy is offered", func(st session.State) bool { return slices.Contains(st.ConflictCopies, other) })
+	if slices.Contains(st.ConflictCopies, copied) {
+		t.Error("the copy that was dismissed is offered again")
+	}
 }
 
 // TestWhatWasTakenBackOnPurposeIsNotMissing restores an earlier state, and

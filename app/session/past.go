@@ -149,6 +149,31 @@ func (s *Session) keepPast(path string) {
 	_ = writePast(s.pastPath(path), old.saw(data, s.config.Now()).encode())
 }
 
+// rekeyPast keeps the past of a vault whose credentials were changed: nothing of
+// it opens with the old ones any more. Where the file lacks something, and nobody
+// has decided about that yet, what lacks is kept under the new ones; if that
+// fails it is known until the lock only.
+func (s *Session) rekeyPast(o *openVault) {
+	path := o.handle.Path()
+	missing, at := s.State().Missing, s.pastPath(path)
+	if missing == nil || at == "" {
+		s.keepPast(path)
+		return
+	}
+	s.mu.Lock()
+	kept := *o
+	s.mu.Unlock()
+	kept.vault = missing.theirs.database.Vault
+	var data bytes.Buffer
+	err := s.encoder(&kept)(&data)
+	if err == nil {
+		err = writePast(at, s.readPast(path).saw(data.Bytes(), missing.Seen).encode())
+	}
+	if err != nil {
+		_ = os.Remove(at)
+	}
+}
+
 func writePast(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
