@@ -64,6 +64,24 @@ func runMerge(ctx context.Context, c *call) error {
 		return err
 	}
 	plan := planned.Plan
+	card := c.showPlan(plan)
+	switch {
+	case c.options.dryRun && !c.options.json:
+		fmt.Fprintln(c.err, c.text.S("cli.merge.dry"))
+	case !c.options.dryRun && !plan.Empty():
+		if err := c.session.Merge(ctx, planned); err != nil {
+			return err
+		}
+	}
+	if c.options.json {
+		return c.writeJSON(card)
+	}
+	return nil
+}
+
+// showPlan prints what a merge would do, or makes the card of it that is printed
+// as JSON when it is done.
+func (c *call) showPlan(plan *merge.Plan) mergeCard {
 	card := mergeCard{Changes: []mergeChange{}, Conflicts: []mergeConflict{}}
 	for _, change := range plan.Changes {
 		line := mergeChange{Kind: mergeKinds[change.Kind], Title: change.Title, Parts: []string{}}
@@ -94,18 +112,7 @@ func runMerge(ctx context.Context, c *call) error {
 		}
 		fmt.Fprintln(c.err, c.text.S("cli.merge.count", text.A("n", len(plan.Changes)), text.A("c", len(plan.Conflicts))))
 	}
-	switch {
-	case c.options.dryRun && !c.options.json:
-		fmt.Fprintln(c.err, c.text.S("cli.merge.dry"))
-	case !c.options.dryRun && !plan.Empty():
-		if err := c.session.Merge(ctx, planned); err != nil {
-			return err
-		}
-	}
-	if c.options.json {
-		return c.writeJSON(card)
-	}
-	return nil
+	return card
 }
 
 // planMerge reads OTHER, with a passphrase of its own if that of FILE is not its.

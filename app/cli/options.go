@@ -39,6 +39,8 @@ type options struct {
 	passwordStdin              bool
 	otpStdin                   bool
 	otpQR                      string
+	// missing
+	recover, keep bool
 	// clock
 	code, mended bool
 	server       string

@@ -36,7 +36,7 @@ type frame struct {
 const warnBefore = 2 * time.Minute
 
 func (r *Root) newFrame() *frame {
-	f := &frame{root: r, room: container.NewStack(), trouble: container.NewStack()}
+	f := &frame{root: r, room: container.NewStack(), trouble: parts.Column(parts.GapWide)}
 	f.trouble.Hide()
 	ground := newGround(r.idle.touch)
 	if r.screen.Title() == "" {
@@ -86,8 +86,9 @@ func railOf(name screen.Name) screen.Name {
 	return name
 }
 
-// render shows what went wrong with the last save, and the ways on, or else
-// that something is still on the clipboard.
+// render shows what went wrong with the last save, and the ways on, or the most
+// important of what else there is to tell, and that something is still on the
+// clipboard.
 func (f *frame) render(st session.State) {
 	back := [4]bool{st.Kept, st.Returned, st.OtherKey, st.Restored}
 	kept := f.root.Clip.State().Problem
@@ -107,8 +108,6 @@ func (f *frame) render(st session.State) {
 		f.trouble.Add(f.root.returnedNotice(st))
 	case st.Restored:
 		f.trouble.Add(f.root.restoredNotice())
-	case kept != nil:
-		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	default:
 		notice := f.root.mergeNotice(st)
 		if notice == nil {
@@ -117,6 +116,9 @@ func (f *frame) render(st session.State) {
 		if notice != nil {
 			f.trouble.Add(notice)
 		}
+	}
+	if kept != nil { // beside whatever else there is, and until it is gone
+		f.trouble.Add(parts.Notice(parts.Attention, f.root.text.S("frame.clip"), f.root.text.S("frame.clip.then")))
 	}
 	f.trouble.Hidden = len(f.trouble.Objects) == 0
 	if f.body != nil {

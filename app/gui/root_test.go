@@ -164,6 +164,13 @@ func TestWhatStaysOnTheClipboardIsSaid(t *testing.T) {
 	if !b.Says(b.Text.S("frame.clip")) {
 		t.Error("nothing is said of what stays on the clipboard")
 	}
+	// It may stay there long: what else there is to say is said all the same.
+	st := b.Session.State()
+	st.ConflictCopies = []string{"/x/shoken (1).kdbx"}
+	r.Render(st)
+	if !b.Says(b.Text.S("frame.clip")) || !b.Says(b.Text.S("frame.copies")) {
+		t.Errorf("one of two things is not said: %q", b.Said())
+	}
 }
 
 // stubborn is a clipboard that cannot be cleared.

@@ -43,14 +43,14 @@ func (r *Root) conflictNotice(st session.State) fyne.CanvasObject {
 	for i, path := range st.Conflicts {
 		names[i] = parts.Display(filepath.Base(path))
 	}
-	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.NoticesSeen)
+	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.ConflictsSeen)
 	look := parts.NewButton(r.text.S("frame.copies.look"), "", parts.Primary, func() { r.Go(screen.Place{Name: screen.Merge, Part: st.Conflicts[0]}) })
 	return parts.Notice(parts.Attention, r.text.S("frame.conflict"), r.text.S("frame.conflict.then", text.A("names", strings.Join(names, "\n"))), seen, look)
 }
 
 // returnedNotice tells of what an earlier session could not save.
 func (r *Root) returnedNotice(st session.State) fyne.CanvasObject {
-	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.NoticesSeen)
+	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.ReturnedSeen)
 	if st.OtherKey {
 		return parts.Notice(parts.Attention, r.text.S("frame.other_key"), r.text.S("frame.other_key.then"), seen)
 	}

@@ -85,7 +85,11 @@ func TestLockKeepsWhatCannotBeSaved(t *testing.T) {
 	if left := s.pendings(t); len(left) != 0 {
 		t.Errorf("still kept: %q", left)
 	}
-	s.NoticesSeen()
+	s.ConflictsSeen()
+	if !s.State().Returned {
+		t.Error("who closed another notice is not told of this one any more")
+	}
+	s.ReturnedSeen()
 	if s.State().Returned {
 		t.Error("still told")
 	}

@@ -157,11 +157,25 @@ func (s *Session) conflict(paths ...string) {
 	s.publish(func(st *State) { st.Conflicts = slices.Concat(st.Conflicts, paths) })
 }
 
-// NoticesSeen empties State.Conflicts, Returned and OtherKey: the person knows.
-func (s *Session) NoticesSeen() {
+// ConflictsSeen empties State.Conflicts: the person knows of them.
+func (s *Session) ConflictsSeen() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.publish(func(st *State) { st.Conflicts, st.Returned, st.OtherKey = nil, false, false })
+	s.publish(func(st *State) { st.Conflicts = nil })
+}
+
+// ReturnedSeen takes State.Returned, or where both hold OtherKey first, away: the
+// person knows.
+func (s *Session) ReturnedSeen() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.publish(func(st *State) {
+		if st.OtherKey {
+			st.OtherKey = false
+		} else {
+			st.Returned = false
+		}
+	})
 }
 
 // saved notes that the file holds all of o. It is called under s.mu.

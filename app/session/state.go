@@ -74,7 +74,7 @@ type State struct {
 	Copy string
 	// Conflicts are files beside the vault's that hold what another program wrote
 	// in the moment of a save and could not be merged, or what a save that was cut
-	// short had displaced. Nothing of them is in Vault. [Session.NoticesSeen]
+	// short had displaced. Nothing of them is in Vault. [Session.ConflictsSeen]
 	// empties it.
 	Conflicts []string
 	// ConflictCopies are files beside the vault's that a cloud service made when
