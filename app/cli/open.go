@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"kagikura/app/launch"
 	"kagikura/app/lookout"
@@ -68,7 +69,7 @@ func runOpen(ctx context.Context, c *call) error {
 		return err
 	}
 	if !c.options.print {
-		if err := c.browsers.Open(ctx, verified, c.choice()); err != nil {
+		if err := c.start(ctx, verified); err != nil {
 			return c.notStarted(err)
 		}
 		// That it could not be noted does not undo the opening.
@@ -81,6 +82,26 @@ func runOpen(ctx context.Context, c *call) error {
 		fmt.Fprintln(c.out, verified.URL())
 	}
 	return nil
+}
+
+// settles is how long this program stays to see whether the browser ends at once.
+const settles = time.Second
+
+// start starts the browser and waits until it is clear that it has not ended with
+// an error at once.
+func (c *call) start(ctx context.Context, v linkcheck.Verified) error {
+	ended := make(chan error, 1)
+	opener := c.browsers
+	opener.Settles, opener.Ended = settles, func(err error) { ended <- err }
+	if err := opener.Open(ctx, v, c.choice()); err != nil {
+		return err
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		return nil // it was started
+	}
 }
 
 // lookOut tells on the error output what of this computer could lead the address

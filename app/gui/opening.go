@@ -96,6 +96,13 @@ func (r *Root) openIn(address linkcheck.Verified, in launch.Choice, then func())
 	})
 }
 
+// BrowserEnded is told how a browser fared that was started.
+func (r *Root) BrowserEnded(err error) {
+	if err != nil {
+		r.ui(func() { r.tell("frame.browser.ended", "frame.browser.ended.then") })
+	}
+}
+
 // note notes in an account's record that it was opened. Nobody asked for it, so
 // nobody is troubled if it cannot be done; what is unsaved the frame says anyway.
 func (r *Root) note(account vault.ID, address linkcheck.Verified) {

@@ -102,6 +102,20 @@ func (d *door) notLaunched() {
 	}
 }
 
+// TestABrowserThatEndsAtOnceIsTold: nothing may have been opened.
+func TestABrowserThatEndsAtOnceIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDoor(t, japanese())
+		d.root.BrowserEnded(nil)
+		d.settle()
+		if d.Dialogs.Open() {
+			t.Fatalf("a browser that runs is told: %q", d.Said())
+		}
+		d.root.BrowserEnded(launch.ErrEnded)
+		d.says(d.Text.S("frame.browser.ended"))
+	})
+}
+
 var redirected = lookout.Finding{Kind: lookout.Redirected, Source: lookout.HostsFile, Where: "/etc/hosts", Line: 4, Host: "www.sbisec.co.jp", To: "203.0.113.7"}
 
 // TestARedirectedHostIsNotOpenedByEnter: the safe answer is the near one.

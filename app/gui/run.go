@@ -167,7 +167,10 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	if err != nil {
 		return err
 	}
-	browsers := launch.Opener{Computer: computer.This(), Folder: store.Browsers()}
+	browsers := launch.Opener{
+		Computer: computer.This(), Folder: store.Browsers(),
+		Ended: func(err error) { root.BrowserEnded(err) },
+	}
 	var clipped func(context.Context) ([]byte, error)
 	if picture.Possible {
 		clipped = picture.Read

@@ -18,12 +18,14 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"kagikura/app/computer"
 	"kagikura/vault/linkcheck"
@@ -37,6 +39,9 @@ var (
 	// ErrUnable: the chosen browser cannot be asked for a private window, or for
 	// a profile of its own.
 	ErrUnable = errors.New("launch: the chosen browser cannot do what was chosen")
+	// ErrEnded: what was started ended at once, with an error. Perhaps nothing was
+	// opened.
+	ErrEnded = errors.New("launch: the browser ended at once with an error")
 )
 
 // GoneError says that what was chosen is not on this computer any more.
@@ -66,7 +71,15 @@ type Opener struct {
 	Computer computer.Computer
 	// Folder is where browsers have their own profiles for brokers.
 	Folder string
+	// Ended is told once of each start how it fared, on another goroutine: ErrEnded,
+	// or nil where what was started ended well or has run for the time Settles, zero
+	// for three seconds. May be nil.
+	Ended   func(error)
+	Settles time.Duration
 }
+
+// settles is how long a browser runs that has found nothing wrong.
+const settles = 3 * time.Second
 
 // Browsers are those that may be chosen. Not for the UI thread.
 func (o Opener) Browsers() []Browser { return Browsers(o.Computer, o.Folder) }
@@ -80,7 +93,7 @@ func (o Opener) Open(ctx context.Context, v linkcheck.Verified, c Choice) error 
 		return ErrRefused
 	}
 	if c.ID == "" {
-		return openBySystem(ctx, url)
+		return o.openBySystem(ctx, url)
 	}
 	b, ok := Find(o.Browsers(), c.ID)
 	if !ok {
@@ -98,7 +111,7 @@ func (o Opener) Open(ctx context.Context, v linkcheck.Verified, c Choice) error 
 			return fmt.Errorf("launch: %w", err)
 		}
 	}
-	return start(exec.Command(line[0], line[1:]...))
+	return o.start(exec.Command(line[0], line[1:]...))
 }
 
 // program is one that hands an address to the browser, with the arguments that
@@ -108,7 +121,7 @@ type program struct {
 	before []string
 }
 
-func openBySystem(ctx context.Context, url string) error {
+func (o Opener) openBySystem(ctx context.Context, url string) error {
 	for _, p := range openers() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -117,19 +130,38 @@ func openBySystem(ctx context.Context, url string) error {
 		if err != nil {
 			continue
 		}
-		return start(exec.Command(path, append(p.before, url)...))
+		return o.start(exec.Command(path, append(p.before, url)...))
 	}
 	return ErrNoBrowser
 }
 
 // start starts the opener and takes note of its end in the background: some
 // openers live as long as the browser.
-func start(c *exec.Cmd) error {
+func (o Opener) start(c *exec.Cmd) error {
 	detach(c)
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("launch: %w", err)
 	}
-	go func() { _ = c.Wait() }() // an end with an error has no one to tell it to
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	if o.Ended != nil {
+		go func() { o.Ended(early(ended, cmp.Or(o.Settles, settles))) }()
+	}
+	return nil
+}
+
+// early is why what was started ended with an error, where it did so within that
+// time: later it ends because a person is done with it.
+func early(ended <-chan error, within time.Duration) error {
+	settled := time.NewTimer(within)
+	defer settled.Stop()
+	select {
+	case err := <-ended:
+		if err != nil {
+			return fmt.Errorf("%w: %v", ErrEnded, err)
+		}
+	case <-settled.C:
+	}
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"kagikura/app/computer"
 	"kagikura/app/launch"
@@ -129,5 +130,35 @@ func TestRefused(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	if err := openBySystem(t, confirmed(t, "https://broker.example/")); !errors.Is(err, launch.ErrNoBrowser) {
 		t.Errorf("no browser: %v, want ErrNoBrowser", err)
+	}
+}
+
+// A browser that cannot begin, and one that does.
+func TestABrowserThatEndsAtOnceIsTold(t *testing.T) {
+	for script, want := range map[string]error{
+		"exit 3":        launch.ErrEnded,
+		"kill -9 $$":    launch.ErrEnded,
+		"exit 0":        nil, // it handed the address on to one that runs
+		"exec sleep 60": nil,
+	} {
+		folder := t.TempDir()
+		path := os.Getenv("PATH")
+		if err := os.WriteFile(filepath.Join(folder, "xdg-open"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("PATH", folder+":"+path)
+		ended := make(chan error, 1)
+		o := launch.Opener{Computer: computer.This(), Ended: func(err error) { ended <- err }}
+		if strings.Contains(script, "sleep") {
+			o.Settles = 50 * time.Millisecond
+		} else {
+			o.Settles = time.Minute
+		}
+		if err := o.Open(t.Context(), confirmed(t, "https://broker.example/"), launch.Choice{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-ended; !errors.Is(got, want) || (got == nil) != (want == nil) {
+			t.Errorf("%q: %v, want %v", script, got, want)
+		}
 	}
 }
