@@ -15,6 +15,7 @@ import (
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
 	"kagikura/app/text"
+	"kagikura/crypto/secret"
 )
 
 // Bounds of what is on screen.
@@ -50,14 +51,14 @@ func New(env screen.Env, place screen.Place) *Screen {
 	s := &Screen{env: env, place: place, content: container.NewStack()}
 	word := env.Text.S
 	s.path = filepick.NewField(env, filepick.Vault, word("merge.file"), func() string { return filepick.FolderOf(env.Session.State().Path) })
-	s.path.OnSubmitted(s.compare)
+	s.path.OnSubmitted(func() { s.compare() })
 	s.field = secretfield.New(word("merge.passphrase"))
-	s.field.OnSubmit = s.compare
+	s.field.OnSubmit = func() { s.compare() }
 	s.phrase = parts.NewLabelled(word("merge.passphrase"), s.field)
 	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).What) }
 	s.phrase.Hide()
 	s.waiting = parts.NewWaiting(word("merge.reading"), parts.NewButton(word("common.cancel"), "", parts.Secondary, s.stop), env.Now)
-	compare := parts.NewButton(word("merge.compare"), "", parts.Primary, s.compare)
+	compare := parts.NewButton(word("merge.compare"), "", parts.Primary, func() { s.compare() })
 	back := parts.NewButton(word("common.back"), "", parts.Secondary, s.away)
 	s.form = parts.NewCard(parts.Column(parts.GapWide,
 		parts.Column(0, parts.NewProse(word("merge.ask")).Bold().At(theme.SizeCard), parts.NewProse(word("merge.ask.then")).Small()),
@@ -131,7 +132,7 @@ func (s *Screen) stop() {
 }
 
 // compare reads the other vault and shows what differs.
-func (s *Screen) compare() {
+func (s *Screen) compare(options ...session.UnlockOption) {
 	path := s.path.Path()
 	if s.place.Part != screen.Missing && path == "" {
 		s.path.Box.SetError(s.env.Text.S("merge.file.missing"))
@@ -149,19 +150,24 @@ func (s *Screen) compare() {
 	}
 	s.show(parts.Middle(formWidth, parts.NewCard(s.waiting)))
 	var planned *session.PlannedMerge
+	var consent *session.NeedConsentError
 	s.cancel = s.env.Do(func(ctx context.Context) (err error) {
-		if c.Passphrase != nil {
-			defer c.Passphrase.Release()
-		}
 		if s.place.Part == screen.Missing {
 			planned, err = s.env.Session.PlanRecovery(ctx)
 		} else {
-			planned, err = s.env.Session.PlanMerge(ctx, path, c)
+			planned, err = s.env.Session.PlanMerge(ctx, path, c, options...)
+		}
+		if asks := errors.As(err, &consent) && ctx.Err() == nil; c.Passphrase != nil && !asks {
+			c.Passphrase.Release()
 		}
 		return err
 	}, func(err error) {
 		s.cancel = nil
 		s.waiting.Stop()
+		if consent != nil {
+			s.ask(consent, c.Passphrase)
+			return
+		}
 		if err != nil {
 			s.refused(err)
 			return
@@ -169,6 +175,35 @@ func (s *Screen) compare() {
 		s.planned, s.lines = planned, linesOf(s.env.Text, planned.Plan)
 		s.shown = min(linesFirst, len(s.lines))
 		s.review()
+	})
+}
+
+// ask asks before the other vault takes more of the computer than vaults usually
+// do. What was typed, if anything was, goes back into its field for the answer.
+func (s *Screen) ask(consent *session.NeedConsentError, typed *secret.Value) {
+	s.show(parts.Scroll(parts.Column(0, s.form)))
+	s.path.Focus()
+	if typed != nil {
+		err := s.field.Load(*typed)
+		typed.Release()
+		if err != nil {
+			s.refused(err)
+			return
+		}
+	}
+	word := s.env.Text.S
+	title, body := word("unlock.consent"), word("unlock.consent.text", text.A("size", text.Bytes(min(consent.Memory, 1<<62))))
+	if consent.Long {
+		title, body = word("unlock.consent.long"), word("unlock.consent.long.text")
+	}
+	s.env.Dialogs.Show(parts.Dialog{
+		Title: title,
+		Body:  parts.NewProse(body),
+		Width: 560,
+		Actions: []parts.Action{
+			{Label: word("unlock.consent.yes"), Do: func() { s.compare(session.AcceptCost) }},
+			{Label: word("unlock.consent.no"), Kind: parts.Primary, Default: true},
+		},
 	})
 }
 

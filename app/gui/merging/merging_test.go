@@ -2,11 +2,13 @@ package merging_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynetest "fyne.io/fyne/v2/test"
@@ -17,6 +19,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/secretfield"
 	"kagikura/app/session"
+	"kagikura/crypto/kdf"
 	"kagikura/vault"
 )
 
@@ -121,6 +124,54 @@ func TestAnotherPassphraseIsAskedFor(t *testing.T) {
 		t.Error("no differences after the right one")
 	}
 	s.Leave()
+}
+
+// costly makes a vault whose key takes more work than vaults usually do.
+func costly(b *screentest.Bench, passphrase string) (path string) {
+	b.T.Helper()
+	other := session.New(session.Config{
+		Now: b.Now, Random: rand.Reader, Store: b.Store, Directory: b.Session.State().Directory, Brief: true,
+		Cost: func(context.Context, time.Duration) (kdf.Params, time.Duration, error) {
+			return kdf.Params{Kind: kdf.Argon2id, Memory: 64 << 10, Iterations: 10_001, Parallelism: 1, Version: kdf.Version13}, time.Second, nil
+		},
+	})
+	b.T.Cleanup(other.Close)
+	path = filepath.Join(b.Dir, "costly.kdbx")
+	v, err := other.Seal([]byte(passphrase))
+	b.Must(err)
+	b.Must(other.Create(bg, path, session.Credentials{Passphrase: &v}, time.Second))
+	return path
+}
+
+func TestACostlyVaultIsAskedAbout(t *testing.T) {
+	for name, passphrase := range map[string]string{"the passphrase of this vault": "mine", "one of its own": "theirs"} {
+		t.Run(name, func(t *testing.T) {
+			b := screentest.New(t)
+			b.NewVault("mine")
+			s := show(b, costly(b, passphrase))
+			yes := func() {
+				if !b.Says(b.Text.S("unlock.consent.long")) {
+					t.Fatalf("nobody is asked: %q", b.Said())
+				}
+				b.Press(b.Text.S("unlock.consent.yes"))
+			}
+			yes()
+			if passphrase == "theirs" {
+				field := screentest.All[*secretfield.Field](b)[0]
+				fynetest.Type(field, "theirs")
+				b.Press(b.Text.S("merge.compare"))
+				if b.Press(b.Text.S("unlock.consent.no")); field.Len() != len("theirs") {
+					t.Error("after a no, what was typed is gone")
+				}
+				b.Press(b.Text.S("merge.compare"))
+				yes()
+			}
+			if !b.Says(b.Text.S("merge.do")) && !b.Says(b.Text.S("merge.same")) {
+				t.Errorf("nothing is compared: %q", b.Said())
+			}
+			s.Leave()
+		})
+	}
 }
 
 func TestWhatCanGoWrong(t *testing.T) {
