@@ -107,7 +107,6 @@ func (s *looks) show() {
 		if s.visit == nil {
 			s.visit = newVisit(s, e.ID)
 			s.column.Objects = []fyne.CanvasObject{s.visit.column}
-			s.first = s.visit.first
 			s.scroll.ScrollToTop()
 			s.visit.show(s.statusOf(e))
 			s.focus()

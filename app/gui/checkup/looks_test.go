@@ -195,6 +195,9 @@ func TestSomethingOdd(t *testing.T) {
 		t.Errorf("the list says %q", said)
 	}
 	s = showLooks(b, id)
+	if focused, ok := b.Window.Canvas().Focused().(*parts.Button); !ok || focused.Label() != b.Text.S("look.odd.emergency") {
+		t.Error("the way to the emergency page has not the focus")
+	}
 	b.Press(b.Text.S("look.odd.undo"))
 	again(b, s)
 	if b.Says(b.Text.S("look.odd.now")) || len(status(b, id).OddItems()) > 0 {

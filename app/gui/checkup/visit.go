@@ -201,10 +201,11 @@ func (v *visit) showAlarm(st look.Status) {
 	v.alarm.RemoveAll()
 	v.alarm.Hidden = len(st.OddItems()) == 0
 	if !v.alarm.Hidden {
-		v.alarm.Add(parts.Notice(parts.Bad, word("look.odd.now"), word("look.odd.now.then"),
-			parts.NewButton(word("look.odd.emergency"), theme.IconWarning, parts.Danger, func() {
-				v.tab.env.Go(screen.Place{Name: screen.Emergency, Account: v.account})
-			})))
+		act := parts.NewButton(word("look.odd.emergency"), theme.IconWarning, parts.Danger, func() {
+			v.tab.env.Go(screen.Place{Name: screen.Emergency, Account: v.account})
+		})
+		v.alarm.Add(parts.Notice(parts.Bad, word("look.odd.now"), word("look.odd.now.then"), act))
+		v.tab.first = act
 	}
 }
 

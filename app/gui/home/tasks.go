@@ -73,7 +73,7 @@ func placeOf(t today.Task) screen.Place {
 		account = t.Accounts[0]
 	}
 	switch t.Kind {
-	case today.Incident, today.Odd:
+	case today.Incident:
 		return screen.Place{Name: screen.Emergency, Account: account}
 	case today.NotOfficial:
 		return screen.Place{Name: screen.Edit, Account: account, Part: vault.FieldURL}
@@ -88,7 +88,7 @@ func placeOf(t today.Task) screen.Place {
 		return screen.Place{Name: screen.Guide, Account: account}
 	case today.ClockOff:
 		return screen.Place{Name: screen.Clock}
-	case today.LookDue:
+	case today.LookDue, today.Odd: // there it can be taken back, and one press leads on to the emergency page
 		return screen.Place{Name: screen.Checkup, Part: screen.Looks, Account: account}
 	}
 	return screen.Place{Name: screen.Accounts, Account: account}
