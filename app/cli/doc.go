@@ -15,7 +15,7 @@
 //
 // With --json a command writes one JSON value, documented at its type: list
 // [listed], show [shown], add and edit [listed], otp [codes], generate
-// [generated], open [opened], check-link [checkedLink], audit [finding], generations
+// [generated], open [opened], check-link [checkedLink], audit [audited], excuse [finding], generations
 // [generationCard], restore [restoredCard], directory list [firmLine],
 // directory show [firmCard], directory update [updateCard], directory sign and
 // directory verify [signedCard], merge [mergeCard], kit [kitCard], shares split

@@ -132,6 +132,12 @@ func exitOf(err error) Exit {
 		return Broken
 	case errors.As(err, &consent), is(record.ErrNoRecord, record.ErrSavedNewer, record.ErrSavedTooLarge, session.ErrNotKDBX, session.ErrCorrupt, session.ErrVersion, session.ErrLimit, session.ErrUnsupported, session.ErrTooLarge):
 		return Unreadable
+	case is(session.ErrNoList):
+		return NotThere
+	case is(session.ErrListFormat, session.ErrListNTLM, session.ErrListUnsorted, session.ErrListTruncated, session.ErrListEmpty, session.ErrListTooLarge):
+		return Unreadable
+	case is(session.ErrNoFinding):
+		return Invalid
 	case is(session.ErrExists):
 		return Exists
 	case is(session.ErrNoIncident, session.ErrNoStep, incident.ErrNoNote, incident.ErrNoteTooLong):

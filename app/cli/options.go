@@ -82,6 +82,12 @@ type options struct {
 	finish               bool
 	interval, why        string
 
+	// audit, excuse
+	leaked              string
+	explain             bool
+	kind, field, reason string
+	takeBack            bool
+
 	given map[string]bool // names of the options that stood on the command line
 }
 
