@@ -134,6 +134,18 @@ func letters(runes []rune) int {
 	return n
 }
 
+// LikenessOf is how two texts are alike, 0 if they are not or are the same. Both are
+// lent: nothing of them is kept.
+func LikenessOf(a, b []byte) Likeness {
+	var x, y word
+	defer x.wipe()
+	defer y.wipe()
+	if len(a) > longestAlike || len(b) > longestAlike || !x.load(a) || !y.load(b) || slices.Equal(x.runes(), y.runes()) {
+		return 0
+	}
+	return likeness(&x, &y)
+}
+
 // likeness is how two passwords that are not the same are alike, 0 if they are not.
 func likeness(a, b *word) Likeness {
 	if slices.Equal(a.lower(), b.lower()) && letters(a.lower()) >= leastCase {

@@ -241,7 +241,7 @@ func (l *looking) known(e *vault.Entry) [][]byte {
 // there.
 func FirmNames(f brokerage.Firm) [][]byte {
 	var names [][]byte
-	for _, name := range []string{f.ID, f.Name("ja"), f.Name("en")} {
+	for _, name := range append([]string{f.ID, f.NameJA, f.NameEN, f.Romaji}, f.Short...) {
 		if name != "" {
 			names = append(names, []byte(name))
 		}

@@ -2,7 +2,10 @@ package edit_test
 
 import (
 	"context"
+	"crypto/sha1"
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +18,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/settings"
 	"kagikura/crypto/secret"
 	"kagikura/vault"
 )
@@ -182,6 +186,41 @@ func TestWarnsOfReuseByName(t *testing.T) {
 	typeSecret(b, 0, "x")
 	if b.Says("と同じパスワードです") {
 		t.Error("still warns of a password that is another now")
+	}
+}
+
+func TestWarnsOfWhatIsNearlyTheSame(t *testing.T) {
+	b := screentest.New(t)
+	vaultWith(b)
+	atFirm(b, "SBI")
+	typeSecret(b, 0, "Sakura1963")
+	if !b.Says("「楽天証券」、「マネックス証券」のパスワードとよく似ています") || b.Says("と同じパスワードです") {
+		t.Errorf("says %q", b.Said())
+	}
+	typeSecret(b, 1, "Sakura-1963")
+	if !b.Says("取引パスワードとよく似ています") || !b.Says("ログインパスワードとよく似ています") {
+		t.Errorf("login and trading password: says %q", b.Said())
+	}
+}
+
+func TestWarnsOfWhatOthersMayKnow(t *testing.T) {
+	b := screentest.New(t)
+	path := b.NewVault("correct horse")
+	b.Account("A", vault.FieldRegisteredPhone, "090-1234-5678")
+	list := filepath.Join(filepath.Dir(path), "pwned.txt")
+	b.Must(os.WriteFile(list, fmt.Appendf(nil, "%X:42\n", sha1.Sum([]byte("vT7#kq-Lw2xR9zPm"))), 0o600))
+	b.Must(b.Session.SetSettings(func(v *settings.Settings) { v.LeakedList = list }))
+	for secret, want := range map[string]string{
+		"correct horse":    "この金庫のパスフレーズと同じです",
+		"09012345678":      "電話番号か、その一部と同じです",
+		"vT7#kq-Lw2xR9zPm": "漏えいしたパスワードの一覧にあります（42回）",
+		"tanaka-1962":      "ユーザー名と同じです",
+	} {
+		id := b.Account("SBI証券", vault.FieldUserName, "Tanaka1962", vault.FieldPassword, secret)
+		editing(b, id, "")
+		if !b.Says(want) {
+			t.Errorf("%q is not said: %q", want, b.Said())
+		}
 	}
 }
 

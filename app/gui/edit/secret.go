@@ -168,9 +168,9 @@ func (b *secretBox) judge() {
 	}
 	question := b.form.question(b)
 	var answer advice
-	b.form.env.Do(func(context.Context) (err error) {
+	b.form.env.Do(func(ctx context.Context) (err error) {
 		defer copied.Destroy()
-		answer, err = question.ask(copied)
+		answer, err = question.ask(ctx, copied)
 		return err
 	}, func(err error) {
 		if err == nil && turn == b.turn {

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"context"
 	"crypto/subtle"
 	"slices"
 	"strings"
@@ -24,6 +25,10 @@ const strong = 17
 type advice struct {
 	known      bool
 	uses       []audit.Use // of other accounts
+	alike      []audit.Use // of other accounts
+	trait      audit.Trait // what it says of its owner, 0 for nothing
+	leaked     uint64      // how often it was seen in the list of leaked passwords
+	master     bool        // it is the passphrase of the vault
 	violations []generate.Violation
 	strength   strength.Result
 	unseen     bool
@@ -34,19 +39,26 @@ type advice struct {
 type question struct {
 	session    *session.Session
 	account    vault.ID
+	role       vault.Role
+	entry      *vault.Entry // the account as it is typed, for what its fields say
 	rule       generate.Rule
 	dictionary func() strength.Dictionary
 	inputs     [][]byte // what a thief may know
 }
 
-func (q question) ask(typed *secret.Builder) (advice, error) {
-	a := advice{known: true}
-	uses, err := q.session.SameAs(typed, audit.Use{})
+func (q question) ask(ctx context.Context, typed *secret.Builder) (advice, error) {
+	found, err := q.session.Judge(ctx, typed, audit.Use{Role: q.role})
 	if err != nil {
 		return advice{}, err
 	}
-	a.uses = slices.DeleteFunc(uses, func(u audit.Use) bool { return u.Account == q.account })
+	own := func(u audit.Use) bool { return u.Account == q.account } // of those the form knows what is typed now
+	a := advice{known: true, uses: slices.DeleteFunc(found.Same, own), alike: slices.DeleteFunc(found.Alike, own), leaked: found.Leaked, master: found.Master}
+	var traits audit.Traits
+	if v := q.session.State().Vault; v != nil && q.role.IsPassword() {
+		traits = audit.TraitsOf(v, q.entry)
+	}
 	err = typed.Use(func(plain []byte) error {
+		a.trait, _ = traits.Match(plain)
 		a.violations = q.rule.Check(plain)
 		a.strength = strength.Estimate(plain, q.dictionary(), q.inputs...)
 		a.unseen = unseen(plain)
@@ -58,11 +70,13 @@ func (q question) ask(typed *secret.Builder) (advice, error) {
 
 // question is the one about a secret of the form as it stands.
 func (f *form) question(b *secretBox) question {
-	q := question{session: f.env.Session, rule: b.rule, dictionary: f.dictionary}
+	q := question{session: f.env.Session, rule: b.rule, role: b.role, dictionary: f.dictionary, inputs: audit.FirmNames(f.firm)}
+	q.entry = &vault.Entry{Fields: []vault.Field{vault.TextField(vault.FieldUserName, f.user.value())}}
 	if f.entry != nil {
 		q.account = f.entry.ID
+		q.entry.Fields = append(q.entry.Fields, f.entry.OfRole(vault.AccountNumber)...)
 	}
-	for _, known := range append([]string{f.title.value(), f.user.value()}, f.firmNames()...) {
+	for _, known := range []string{f.title.value(), f.user.value()} {
 		if known != "" {
 			q.inputs = append(q.inputs, []byte(known))
 		}
@@ -78,24 +92,26 @@ func (f *form) compare() {
 	}
 }
 
-// twins are the captions' keys of the other passwords of the form that equal
-// this one.
-func (f *form) twins(b *secretBox) []vault.Role {
-	var roles []vault.Role
+// twins are the roles of the other passwords of the form that equal this one, and
+// alike of those that are nearly the same.
+func (f *form) twins(b *secretBox) (twins, alike []vault.Role) {
 	for _, other := range f.passwords() {
-		if other == b || b.typed.Len() == 0 || other.typed.Len() != b.typed.Len() {
+		if other == b || b.typed.Len() == 0 || other.typed.Len() == 0 {
 			continue
 		}
 		_ = b.typed.Use(func(mine []byte) error {
 			return other.typed.Use(func(theirs []byte) error {
-				if subtle.ConstantTimeCompare(mine, theirs) == 1 {
-					roles = append(roles, other.role)
+				switch {
+				case subtle.ConstantTimeCompare(mine, theirs) == 1:
+					twins = append(twins, other.role)
+				case audit.LikenessOf(mine, theirs) != 0:
+					alike = append(alike, other.role)
 				}
 				return nil
 			})
 		}) // a field that is gone equals nothing
 	}
-	return roles
+	return twins, alike
 }
 
 // say shows everything there is to say about the secret. Below the one that is
@@ -123,11 +139,16 @@ func (b *secretBox) verdict() []remark {
 	if b.capsLock {
 		add(parts.Attention, words.S("common.capslock"))
 	}
-	for _, role := range b.form.twins(b) {
+	twins, alike := b.form.twins(b)
+	for _, role := range twins {
 		add(parts.Bad, words.S("edit.same."+roleKey(role)))
 	}
 	if len(b.advice.uses) > 0 {
 		add(parts.Bad, words.S("edit.reused", text.A("accounts", b.form.titles(b.advice.uses))))
+	}
+	b.addFound(add)
+	for _, role := range alike {
+		add(parts.Attention, words.S("audit.typed.like."+roleKey(role)))
 	}
 	for _, v := range b.advice.violations {
 		add(parts.Attention, words.Violation(v))
@@ -144,6 +165,23 @@ func (b *secretBox) verdict() []remark {
 	}
 	b.addRule(add)
 	return list
+}
+
+// addFound says what others may know of the secret.
+func (b *secretBox) addFound(add func(parts.State, string)) {
+	words, a := b.form.env.Text, b.advice
+	if a.master {
+		add(parts.Bad, words.S("audit.typed.master"))
+	}
+	if a.leaked > 0 {
+		add(parts.Bad, words.S("audit.typed.leaked", text.A("n", int64(a.leaked)))) // a count has a bound
+	}
+	if a.trait != 0 {
+		add(parts.Bad, words.S("audit.typed.personal."+a.trait.String()))
+	}
+	if len(a.alike) > 0 {
+		add(parts.Attention, words.S("audit.typed.alike", text.A("accounts", b.form.titles(a.alike))))
+	}
 }
 
 // addStrength says how long a thief needs, and why it is no longer. Of a short
