@@ -124,6 +124,11 @@ func (f *form) kept(r vault.Role) (vault.Field, bool) {
 	return vault.Field{}, false
 }
 
+// firmNames are the names that everybody knows of the firm.
+func (f *form) firmNames() []string {
+	return append([]string{f.firm.ID, f.firm.NameJA, f.firm.NameEN, f.firm.Romaji}, f.firm.Short...)
+}
+
 func (f *form) add(b box) {
 	f.boxes = append(f.boxes, b)
 	f.login.Add(b.content())

@@ -47,6 +47,7 @@ func New(env screen.Env) *Screen {
 	s.all = parts.Scroll(parts.Column(parts.GapWide, s.notice,
 		s.section("options.look", s.appearance()...),
 		s.section("options.safety", s.safety()...),
+		s.section("audit.settings", s.checkup()...),
 		s.section("options.browser", s.browser.content),
 		s.section("options.vault", s.facts.content),
 		s.section("options.recent", s.recent.content),

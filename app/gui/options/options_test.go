@@ -47,6 +47,7 @@ const (
 	clipboard
 	reveal
 	save
+	old
 )
 
 // move moves a choice with the arrow keys.
