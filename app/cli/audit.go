@@ -214,7 +214,7 @@ func declareExcuse(fs *flag.FlagSet, o *options) {
 func runExcuse(ctx context.Context, c *call) error {
 	o := c.options
 	if o.kind == "" || o.takeBack == o.given["reason"] {
-		return misused("cli.excuse.options")
+		return misused("audit.cli.options")
 	}
 	a, err := c.unlockAccount(ctx)
 	if err != nil {
@@ -265,5 +265,5 @@ func (c *call) findingOf(among []audit.Finding, account vault.ID) (audit.Finding
 	case 1:
 		return of[0], nil
 	}
-	return audit.Finding{}, misused("cli.excuse.field")
+	return audit.Finding{}, misused("audit.cli.field")
 }

@@ -20,7 +20,7 @@ import (
 
 // The choices of the browser, after those that every settings screen has.
 const (
-	which = save + 1 + iota
+	which = old + 1 + iota
 	profile
 	window
 )
