@@ -105,6 +105,10 @@ func TestWhatIsTickedIsInTheRecordWithItsTime(t *testing.T) {
 		t.Errorf("taken back, and the record holds %+v", i.Done)
 	}
 
+	b.Press(b.Text.S("emergency.record"))
+	if want := (screen.Place{Name: screen.Accounts, Account: id, Part: screen.Record}); !slices.Equal(b.Went, []screen.Place{want}) {
+		t.Errorf("the record is at %v", b.Went)
+	}
 	b.Press(b.Text.S("emergency.end"))
 	b.Press(b.Text.S("emergency.end")) // in the question
 	again(b, s)

@@ -40,6 +40,9 @@ func newStartPage(w *Welcome) *startPage {
 	check := w.button("welcome.link", theme.IconLink, parts.Quiet, func() {
 		w.env.Go(screen.Place{Name: screen.LinkCheck, Part: screen.WhileLocked})
 	})
+	emergency := w.button("emergency.title", theme.IconWarning, parts.Quiet, func() {
+		w.env.Go(screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
+	})
 	p.all = scrolled(parts.Column(parts.GapWide, w.progress(stepStart), parts.NewCard(parts.Column(2.5*theme.Space,
 		parts.Column(parts.Gap,
 			parts.Row(0, parts.Space(), parts.NewIcon(theme.IconKura, theme.Ai, 52), parts.Space()),
@@ -47,7 +50,7 @@ func newStartPage(w *Welcome) *startPage {
 			parts.NewProse(s("welcome.what")).Centred()),
 		parts.Row(0, parts.Space(), language, parts.Space()),
 		parts.Column(parts.GapSmall, p.first, parts.NewProse(s("welcome.new.hint")).Small().Centred()),
-		parts.Column(parts.GapSmall, other, parts.NewProse(s("welcome.open.hint")).Small().Centred(), parts.Row(0, parts.Space(), check, parts.Space())),
+		parts.Column(parts.GapSmall, other, parts.NewProse(s("welcome.open.hint")).Small().Centred(), parts.Row(parts.Gap, parts.Space(), check, emergency, parts.Space())),
 	)).Padding(3*theme.Space)))
 	return p
 }
