@@ -13,7 +13,7 @@ UPDATE_KEY :=
 LINK  := -ldflags "-X main.updateKey=$(UPDATE_KEY)"
 export GOFLAGS := -buildvcs=false
 
-.PHONY: run test build cli bench eval lint clean
+.PHONY: run test build cli pictures bench eval lint clean
 
 run: build ## start the window, or walk through it on a virtual display
 	@.ci/window
@@ -29,6 +29,9 @@ build: ## build/kagikura (window) and build/kagikura-cli
 
 cli: ## build/kagikura-cli alone; needs no C compiler
 	CGO_ENABLED=0 $(GO) build $(LINK) -o $(BUILD)/kagikura-cli ./app/cmd/kagikura-cli
+
+pictures: ## every screen in both languages, light and dark, small and large, into build/pictures; those of the READMEs into assets/readme
+	@GO="$(GO)" TAGS="$(TAGS)" .ci/pictures
 
 bench: ## the benchmarks, keepassxc-cli measured beside ours in the same run
 	@.ci/packages test

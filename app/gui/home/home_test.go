@@ -330,3 +330,24 @@ func TestPictures(t *testing.T) {
 		return show(b)
 	})
 }
+
+// BenchmarkDraw is what the UI thread does when the page of a vault of 1,000
+// accounts is there: it must stay far below a frame that is felt, 50 ms.
+func BenchmarkDraw(b *testing.B) {
+	bench := screentest.New(b)
+	bench.NewVault("x")
+	var all []vault.Change
+	for i := range 1000 {
+		all = append(all, bench.Addition(newID(bench), fmt.Sprint("Account ", i), vault.FieldURL, "https://www.rakuten-sec.co.jp/", login, strong(fmt.Sprint(i/2))))
+	}
+	bench.Must(bench.Session.Apply(context.Background(), all...))
+	if _, err := bench.Session.Today(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s := home.New(bench.Env)
+		s.Render(bench.Session.State())
+		bench.Window.SetContent(s.Content())
+		bench.Settle()
+	}
+}

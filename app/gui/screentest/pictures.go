@@ -28,7 +28,7 @@ func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 			for _, size := range []struct {
 				width, height float32
 				scale         int
-			}{{1120, 740, 100}, {900, 600, 100}, {900, 600, 175}} {
+			}{{1120, 740, 100}, {1120, 740, 175}, {900, 600, 100}, {900, 600, 175}} {
 				if dir == "" && (size.scale != 100 || size.width != 1120) {
 					continue
 				}
@@ -61,7 +61,7 @@ func (b *Bench) Frame(s screen.Screen) {
 		word := b.Text.S
 		item := func(key string, icon theme.Icon) fyne.CanvasObject {
 			i := parts.NewRailItem(word(key), icon, nil)
-			i.SetSelected(word(key) == s.Title() || key == "frame.home" && s.Title() == word("home.title"))
+			i.SetSelected(word(key) == s.Title() || key == "frame.home" && (s.Title() == word("home.title") || s.Title() == word("guide.title")))
 			return i
 		}
 		rail := parts.Rail(parts.Brand("Kagikura"), []fyne.CanvasObject{
