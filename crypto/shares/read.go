@@ -20,11 +20,15 @@ const (
 	Begun
 )
 
+// Place is where a group stands: the runes from From up to, not including, To.
+type Place struct{ From, To int }
+
 // Reading is what can be said of a share that is being typed. Nothing in it is
 // secret.
 type Reading struct {
-	// Groups are those typed so far.
+	// Groups are those typed so far, and Places where they stand in what was typed.
 	Groups []Mark
+	Places []Place
 	// Expected is how many groups the share has, 0 as long as that is not known.
 	Expected int
 	// Share is the zero Header as long as its groups are not typed.
@@ -95,13 +99,15 @@ func reading(typed []byte, gaps bool) (r Reading, s share) {
 	s = make(share, 0, most*groupData)
 	run := make([]byte, 0, most*groupSize)
 	defer func() { secret.Wipe(run[:cap(run)]) }()
+	var at []int // of each character of run
 	end := func(last bool) {
 		for n := groupsIn(len(run), last); n > 0 && len(r.Groups) < most; n-- {
 			group := run
 			if n > 1 {
 				group = run[:groupSize]
 			}
-			run = run[len(group):]
+			r.Places = append(r.Places, Place{at[0], at[len(group)-1] + 1})
+			run, at = run[len(group):], at[len(group):]
 			r.Groups = append(r.Groups, mark(group, len(r.Groups), last))
 			for i := range groupData {
 				v := byte(0)
@@ -113,16 +119,16 @@ func reading(typed []byte, gaps bool) (r Reading, s share) {
 		}
 	}
 	whole := run
-	for len(typed) > 0 {
+	for i := 0; len(typed) > 0; i++ {
 		c, n := utf8.DecodeRune(typed)
 		typed = typed[n:]
 		v, part := symbol(c)
 		switch {
 		case part && len(run) < cap(whole):
-			run = append(run, v)
+			run, at = append(run, v), append(at, i)
 		case !part && gaps:
 			end(false)
-			run = whole[:0]
+			run, at = whole[:0], at[:0]
 		}
 	}
 	end(true)

@@ -273,6 +273,9 @@ func TestMistakeIsNamedWithItsGroup(t *testing.T) {
 			if len(r.Groups) != 19 {
 				t.Errorf("%s in group %d: %d groups", name, i+1, len(r.Groups))
 			}
+			if p := r.Places[i]; string([]rune(typed)[p.From:p.To]) != strings.Fields(typed)[i] {
+				t.Errorf("%s in group %d: stands at %v", name, i+1, p)
+			}
 			for j, m := range r.Groups {
 				if (m == shares.Right) != (j != i) {
 					t.Errorf("%s in group %d: group %d is %d", name, i+1, j+1, m)
@@ -482,6 +485,14 @@ func FuzzRead(f *testing.F) {
 		r := shares.Read(typed)
 		if !bytes.Equal(before, typed) {
 			t.Fatal("what was typed was changed")
+		}
+		for i, p := range r.Places {
+			if p.From < 0 || p.To <= p.From || p.To > utf8.RuneCount(typed) || i > 0 && p.From < r.Places[i-1].To {
+				t.Fatalf("group %d stands at %v", i+1, p)
+			}
+		}
+		if len(r.Places) != len(r.Groups) {
+			t.Fatalf("%d groups stand in %d places", len(r.Groups), len(r.Places))
 		}
 		if r.Err == nil && (len(r.Groups) != r.Expected || r.Share.Needed < shares.MinNeeded || r.Share.Number < 1) {
 			t.Fatalf("%+v", r)

@@ -322,7 +322,7 @@ func TestStaleSharesAreSaid(t *testing.T) {
 	data[facts.KeySheet] = &newer
 	b.Must(b.Session.Apply(context.Background(), vault.SetMeta{KeyChanged: true, Data: data}))
 	b.screen.Render(b.Session.State())
-	b.says("kit.split.stale", text.A("when", "2026-10-22"))
+	b.says("kit.split.stale", text.A("when", b.Text.Date(b.Now().AddDate(0, -1, 0))))
 	b.says("kit.problem")
 }
 

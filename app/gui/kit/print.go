@@ -36,6 +36,7 @@ type printing struct {
 	kept  kit.Kept
 
 	way     *parts.Choice
+	wayBox  *parts.Labelled
 	family  *parts.Check
 	titles  *parts.Check
 	numbers *parts.Check
@@ -50,7 +51,8 @@ type printing struct {
 func newPrinting(env screen.Env) *printing {
 	p := &printing{env: env, said: parts.Column(parts.Gap)}
 	word := env.Text.S
-	p.way = parts.NewChoice([]string{word("kit.way.hand"), word("kit.way.shares")}, byHand, nil).Folding()
+	p.way = parts.NewChoice([]string{word("kit.way.hand"), word("kit.way.shares")}, byHand, func(int) { p.refine() }).Folding()
+	p.wayBox = parts.NewLabelled(word("kit.way"), p.way)
 	p.family = parts.NewCheck(word("kit.family"), true, func(bool) { p.refine() })
 	p.titles = parts.NewCheck(word("kit.titles"), false, nil)
 	p.numbers = parts.NewCheck(word("kit.numbers"), false, nil)
@@ -64,7 +66,7 @@ func newPrinting(env screen.Env) *printing {
 	p.content = parts.NewCard(parts.Column(parts.GapWide,
 		parts.NewProse(word("kit.print")).Bold().At(theme.SizeCard),
 		narrow(parts.NewProse(word("kit.print.then"))),
-		narrow(parts.NewLabelled(word("kit.way"), p.way)),
+		narrow(p.wayBox),
 		parts.Column(parts.GapSmall, p.family, parts.Pad(3*theme.Space, 0, parts.Column(parts.GapSmall, p.titles, p.numbers))),
 		narrow(p.box),
 		p.said,
@@ -72,8 +74,14 @@ func newPrinting(env screen.Env) *printing {
 	return p
 }
 
-// refine shows what can be said of the accounts only if firms are listed.
+// refine says what comes with the choice, and shows what can be said of the
+// accounts only if firms are listed.
 func (p *printing) refine() {
+	if p.way.Chosen() == inShares {
+		p.wayBox.SetHint(p.env.Text.S("kit.way.hint"))
+	} else {
+		p.wayBox.SetHint("")
+	}
 	if p.family.On() {
 		p.titles.Show()
 		p.numbers.Show()

@@ -126,6 +126,13 @@ func (f *Field) Destroy() {
 	f.emptied()
 }
 
+// Select selects the runes from from up to, not including, to, so that what is
+// typed takes their place.
+func (f *Field) Select(from, to int) {
+	f.anchor = min(max(from, 0), f.Len())
+	f.moveTo(to, true)
+}
+
 // SetPlaceholder changes what an empty field says.
 func (f *Field) SetPlaceholder(placeholder string) {
 	f.placeholder = placeholder

@@ -3,6 +3,7 @@
 package sharefield
 
 import (
+	"errors"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -86,11 +87,22 @@ func (f *Field) Destroy() {
 func (f *Field) Complain(sentence string) { f.box.SetError(sentence) }
 
 // Explain says what is wrong with what was typed and what to do, at the end of
-// typing: that something is missing is wrong then too.
+// typing: that something is missing is wrong then too. A group that is wrong is
+// selected, so that it alone is typed again.
 func (f *Field) Explain() {
-	if m, ok := f.env.Text.Share(f.reading.Err); ok {
-		f.box.SetError(m.What + "\n" + m.Then)
+	m, ok := f.env.Text.Share(f.reading.Err)
+	if !ok {
+		return
 	}
+	f.Focus()
+	var wrong *shares.GroupError
+	if !errors.As(f.reading.Err, &wrong) {
+		f.box.SetError(m.What + "\n" + m.Then)
+		return
+	}
+	at := f.reading.Places[wrong.Group]
+	f.field.Select(at.From, at.To)
+	f.box.SetError(m.What + "\n" + f.env.Text.S("shares.selected", text.A("n", wrong.Group+1)))
 }
 
 func (f *Field) changed() {

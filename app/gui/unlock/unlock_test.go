@@ -312,9 +312,8 @@ func TestTwoSharesOpenTheVault(t *testing.T) {
 	fynetest.Type(fields[0], string(mistyped))
 	says(b, "7番目のまとまりが、紙と違います")
 	fields[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	says(b, "紙の7番目の5文字を、もう一度確かめてください")
-	fields[0].TypedShortcut(&fyne.ShortcutSelectAll{})
-	fynetest.Type(fields[0], paper1)
+	says(b, "紙の7番目の5文字を確かめてください")
+	fynetest.Type(fields[0], paper1[6*6:][:5]) // takes the place of the group
 	says(b, "1番の紙です")
 	fields[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if b.Window.Canvas().Focused() != fields[1] {
