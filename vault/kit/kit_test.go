@@ -10,6 +10,7 @@ import (
 	"kagikura/vault/brokerage"
 	"kagikura/vault/fact"
 	"kagikura/vault/kit"
+	"kagikura/vault/merge"
 )
 
 var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -175,5 +176,34 @@ func TestEveryFirmIsEnteredByItsOwn(t *testing.T) {
 	}
 	if phones == 0 {
 		t.Error("no firm has a number")
+	}
+}
+
+// Two computers that printed and split on their own, with a common past or without
+// one: the later of each stands, whichever way they are merged.
+func TestKitsOfTwoComputersComeTogether(t *testing.T) {
+	base := vault.New(now, "v", id(1))
+	one, two := now.Add(time.Hour), now.Add(2*time.Hour)
+	data, err := kit.NotePrinted(base, one, true)
+	ours := note(t, base, one, data, err)
+	data, err = kit.NoteShares(ours, two, set)
+	ours = note(t, ours, two, data, err)
+	data, err = kit.NotePrinted(base, two, false)
+	theirs := note(t, base, two, data, err)
+	earlier := set
+	earlier.Set = "OLD1"
+	data, err = kit.NoteShares(theirs, one, earlier)
+	theirs = note(t, theirs, two, data, err)
+	for _, past := range []*vault.Vault{base, nil} {
+		for _, pair := range [][2]*vault.Vault{{ours, theirs}, {theirs, ours}} {
+			p, err := merge.New(past, pair[0], pair[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			k := kit.Of(p.Apply(), two)
+			if !k.Sheet.Equal(two) || !k.Family.Equal(one) || k.Shares == nil || k.Shares.Set != set.Set || !k.Made.Equal(two) || len(k.Problems) > 0 {
+				t.Errorf("base %v: %+v", past != nil, k)
+			}
+		}
 	}
 }
