@@ -74,7 +74,7 @@ var policy = []layer{
 	{"app/gui/parts/...", []string{"app/gui/theme", "app/gui/focus", "app/gui/secretfield", "app/typeset", "crypto/secret", "assets"}},
 	{"app/gui/screentest", append([]string{"app/gui/...", "crypto/kdf"}, frontEnd...)},
 	{"app/gui", append([]string{"app/gui/..."}, frontEnd...)},
-	{"app/gui/...", append([]string{"app/gui/theme", "app/gui/secretfield", "app/gui/focus", "app/gui/parts/...", "app/gui/screen", "app/gui/newkey", "app/gui/sharefield", "app/gui/filepick"}, frontEnd...)},
+	{"app/gui/...", append([]string{"app/gui/theme", "app/gui/secretfield", "app/gui/focus", "app/gui/parts/...", "app/gui/screen", "app/gui/newkey", "app/gui/sharefield", "app/gui/filepick", "app/gui/noting"}, frontEnd...)},
 	{"app/cli/...", frontEnd},
 	{"app/cmd/...", []string{"app/...", "assets"}},
 	{"app/...", nil},

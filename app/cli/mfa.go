@@ -159,7 +159,7 @@ func (c *call) mfaChange(verb string) (func(context.Context, account) error, err
 		}
 		return func(ctx context.Context, a account) error {
 			n := &mfa.Notice{On: o.position == "on", Since: fact.Day(o.since), To: mfa.Channel(o.to)}
-			return c.session.NoteNotice(ctx, a.ID, kind, unless(o.forget, n))
+			return c.session.NoteNotices(ctx, a.ID, map[mfa.NoticeKind]*mfa.Notice{kind: unless(o.forget, n)})
 		}, nil
 	case "device":
 		return func(ctx context.Context, a account) error {

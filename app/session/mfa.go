@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 
 	"kagikura/vault"
 	"kagikura/vault/mfa"
@@ -56,17 +57,27 @@ func factorEvent(e *vault.Entry, o mfa.Operation, method string, f mfa.Factor) e
 	return event{e, kind, details}
 }
 
-// NoteNotice notes whether a firm tells of something at once; nil takes it back.
-func (s *Session) NoteNotice(ctx context.Context, account vault.ID, k mfa.NoticeKind, n *mfa.Notice) error {
+// NoteNotices notes which kinds of things a firm tells of at once, and where; nil takes
+// one back. What is noted so already stays as it is.
+func (s *Session) NoteNotices(ctx context.Context, account vault.ID, next map[mfa.NoticeKind]*mfa.Notice) error {
 	return s.noteFacts(ctx, account, func(e *vault.Entry) (map[string]*string, []event, error) {
-		var change map[string]*string
-		var err error
-		if n == nil {
-			change, err = mfa.ForgetNotice(e, k, s.config.Now())
-		} else {
-			change, err = mfa.NoteNotice(e, k, *n, s.config.Now())
+		before := mfa.Of(e).Notices
+		all := map[string]*string{}
+		for k, n := range next {
+			var change map[string]*string
+			var err error
+			switch now := before[k]; {
+			case n == nil:
+				change, err = mfa.ForgetNotice(e, k, s.config.Now())
+			case !now.Known || now.Is != *n:
+				change, err = mfa.NoteNotice(e, k, *n, s.config.Now())
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			maps.Copy(all, change)
 		}
-		return change, nil, err
+		return all, nil, nil
 	})
 }
 
@@ -123,7 +134,7 @@ func (s *Session) noteFacts(ctx context.Context, account vault.ID, of func(*vaul
 	if err != nil {
 		return err
 	}
-	if data == nil {
+	if len(data) == 0 {
 		return nil
 	}
 	changes, err := s.recording(events)

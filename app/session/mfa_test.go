@@ -75,7 +75,7 @@ func TestAFactorAndItsEventAreOneSave(t *testing.T) {
 func TestNoticesDevicesAndPasskeysOutliveALock(t *testing.T) {
 	b, path := made(t)
 	id, _ := b.atFirm(t)
-	must(t, b.NoteNotice(bg, id, mfa.NoticeOrder, &mfa.Notice{On: true, To: mfa.ToMail}))
+	must(t, b.NoteNotices(bg, id, map[mfa.NoticeKind]*mfa.Notice{mfa.NoticeOrder: {On: true, To: mfa.ToMail}, mfa.NoticeLogin: nil}))
 	must(t, b.NoteDevice(bg, id, &mfa.Registration{Registered: "2026-01-01", Days: 90}))
 	must(t, b.NotePasskey(bg, id, "", &mfa.MadePasskey{Device: "phone"}))
 	must(t, b.NotePasskey(bg, id, "", &mfa.MadePasskey{Device: "laptop"}))
@@ -88,7 +88,7 @@ func TestNoticesDevicesAndPasskeysOutliveALock(t *testing.T) {
 	must(t, b.NotePasskey(bg, id, a.Passkeys[0].ID, nil))
 	wantError(t, b.NotePasskey(bg, id, a.Passkeys[0].ID, nil), mfa.ErrNoPasskey)
 	must(t, b.NoteDevice(bg, id, nil))
-	must(t, b.NoteNotice(bg, id, mfa.NoticeOrder, nil))
+	must(t, b.NoteNotices(bg, id, map[mfa.NoticeKind]*mfa.Notice{mfa.NoticeOrder: nil}))
 	if a := b.noted(t, id); a.NoticesOn() != 0 || a.Device.Known || len(a.Passkeys) != 1 {
 		t.Errorf("after taking back: %+v", a)
 	}

@@ -54,13 +54,8 @@ func (p *Printer) Unreadable(problem error) string {
 	return p.S("mfa.step.damaged")
 }
 
-// Offer is the name of what a firm has.
-func (p *Printer) Offer(o mfa.Offer) string {
-	if m, ok := o.Method(); ok {
-		return p.Method(m)
-	}
-	return p.S("directory.factor." + string(o.Factor))
-}
+// Offer is the name of what a firm has, within a sentence.
+func (p *Printer) Offer(o mfa.Offer) string { return p.S("directory.factor." + string(o.Factor)) }
 
 // Advice says what there is to do next about an operation at the firm. The evidence,
 // where ok is true, is that of what it claims of the firm.
@@ -127,6 +122,22 @@ func (p *Printer) Lapse(r mfa.Registration, now time.Time) string {
 		return p.S("mfa.device.today")
 	}
 	return p.S("mfa.device.left", A("n", days))
+}
+
+// Notice says of one kind of notice whether it is on.
+func (p *Printer) Notice(k mfa.NoticeKind, i mfa.Item[mfa.Notice]) string {
+	name := A("notice", p.S("mfa.notice."+string(k)))
+	switch {
+	case i.Problem != nil:
+		return p.S("mfa.notice.says.unreadable", name)
+	case !i.Known:
+		return p.S("mfa.notice.says.unknown", name)
+	case !i.Is.On:
+		return p.S("mfa.notice.says.off", name)
+	case i.Is.To == "":
+		return p.S("mfa.notice.says.on", name)
+	}
+	return p.S("mfa.notice.says", name, A("channel", p.S("mfa.channel."+string(i.Is.To))))
 }
 
 // Depends says what hangs on a contact.

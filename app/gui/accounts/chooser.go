@@ -14,11 +14,13 @@ import (
 	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/mfa"
 )
 
 // chooser is the left side: the search and the list of the accounts, or the
 // list of those in the recycle bin.
 type chooser struct {
+	bare  map[*vault.Entry]bool // what isBare found
 	env   screen.Env
 	state session.State
 	index index
@@ -319,8 +321,30 @@ func (c *chooser) badge(e *vault.Entry) (parts.State, string) {
 		return parts.Bad, c.env.Text.S("accounts.badge.reused")
 	case known && !launch.Ready:
 		return parts.Attention, c.env.Text.S("accounts.badge.unsure")
+	case c.isBare(e):
+		return parts.Attention, c.env.Text.S("mfa.pane.badge")
 	case known && launch.Verdict.Kind == linkcheck.Own:
 		return parts.Neutral, c.env.Text.S("accounts.own")
 	}
 	return parts.Neutral, ""
+}
+
+// mostBare bounds how many accounts isBare remembers.
+const mostBare = 1000
+
+// isBare tells whether it is noted that an operation of an account asks for nothing. A
+// list binds its rows far oftener than accounts change.
+func (c *chooser) isBare(e *vault.Entry) bool {
+	bare, known := c.bare[e]
+	if known {
+		return bare
+	}
+	if c.bare == nil || len(c.bare) >= mostBare {
+		c.bare = map[*vault.Entry]bool{}
+	}
+	for _, f := range mfa.Of(e).Factors {
+		bare = bare || f.Known && f.Is.Method == mfa.None
+	}
+	c.bare[e] = bare
+	return bare
 }

@@ -19,6 +19,7 @@ import (
 // The tabs of an account.
 const (
 	loginTab = iota
+	mfaTab
 	recordTab
 	historyTab
 	notesTab
@@ -40,9 +41,10 @@ type detail struct {
 	copies map[screen.Command]func()
 	ends   []func()
 	copied *copyLine
-	open   fyne.Focusable // the large button
-	strip  *strip         // in the place of the page while somebody logs in; nil for none
-	first  fyne.Focusable // of the page
+	open   fyne.Focusable  // the large button
+	strip  *strip          // in the place of the page while somebody logs in; nil for none
+	first  fyne.Focusable  // of the page
+	notes  []*parts.Button // of the page of second factors, in order
 
 	listed   int               // versions that the history shows
 	events   int               // events that the record shows
@@ -101,7 +103,7 @@ func (d *detail) show(e *vault.Entry) {
 	}
 	d.entry = e
 	now := d.look()
-	if d.tab != recordTab && sameButRecord(now.entry, d.seen.entry) {
+	if d.tab != recordTab && d.tab != mfaTab && sameButRecord(now.entry, d.seen.entry) {
 		d.seen.entry = now.entry // what was opened is noted beside what is being read or copied
 	}
 	if now == d.seen && e != nil {
@@ -184,7 +186,7 @@ func (d *detail) buildLive() {
 		add(notice)
 	}
 	d.tabs = parts.NewTabs([]string{
-		d.env.Text.S("accounts.tab.login"), d.env.Text.S("accounts.tab.record"),
+		d.env.Text.S("accounts.tab.login"), d.env.Text.S("mfa.tab"), d.env.Text.S("accounts.tab.record"),
 		d.env.Text.S("accounts.tab.history"), d.env.Text.S("accounts.tab.notes"),
 	}, d.turn)
 	add(d.tabs)
@@ -209,6 +211,8 @@ func (d *detail) buildPage() {
 	switch d.tab {
 	case loginTab:
 		d.page.Add(d.loginPage())
+	case mfaTab:
+		d.page.Add(d.mfaPage())
 	case recordTab:
 		d.page.Add(d.recordPage())
 	case historyTab:

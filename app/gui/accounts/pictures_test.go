@@ -65,6 +65,16 @@ func TestPictures(t *testing.T) {
 	}{
 		{name: "accounts-list"},
 		{name: "accounts-login", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) { s.Do(screen.CopyPassword) }},
+		{name: "accounts-mfa", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) {
+			for _, e := range b.Session.State().Vault.Live() {
+				if e.Firm() == "sbi" {
+					noteFactors(b, e.ID)
+				}
+			}
+			s.Render(b.Session.State())
+			screentest.All[*parts.Tabs](b)[0].Select(1)
+			b.Settle()
+		}},
 		{name: "accounts-history", account: "sbi", then: func(b *screentest.Bench, s *accounts.Screen) { b.Press(b.Text.S("accounts.earlier")) }},
 		{name: "accounts-imitation", account: "monex"},
 		{name: "accounts-own", account: "own"},

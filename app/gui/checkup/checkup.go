@@ -36,6 +36,7 @@ type page struct {
 // pages are the tabs in their order. The first is where the checkup begins.
 var pages = []page{
 	{"", "checkup.passwords", func(env screen.Env, _ screen.Place) tab { return newPasswords(env) }},
+	{screen.MFA, "mfa.tab", newFactors},
 	{screen.Looks, "look.tab", newLooks},
 }
 

@@ -11,6 +11,7 @@ type List struct {
 	widget.List
 
 	opened   func(int)
+	sideways func(step int)
 	typed    func(rune)
 	selected int
 }
@@ -40,6 +41,10 @@ func NewList(count func() int, row func() fyne.CanvasObject, bind func(int, fyne
 // OnOpened sets what Enter and Space do with the selected row.
 func (l *List) OnOpened(opened func(int)) { l.opened = opened }
 
+// OnSideways sets what Left (-1) and Right (1) do, as in a table, whose rows have
+// cells.
+func (l *List) OnSideways(sideways func(step int)) { l.sideways = sideways }
+
 // OnTyped sets what hears of characters that are typed while the list has the
 // focus, as a search beside it.
 func (l *List) OnTyped(typed func(rune)) { l.typed = typed }
@@ -66,6 +71,15 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 		l.Select(0)
 	case fyne.KeyEnd:
 		l.Select(last)
+	case fyne.KeyLeft, fyne.KeyRight:
+		switch {
+		case l.sideways == nil:
+			passOn(l, key)
+		case key.Name == fyne.KeyLeft:
+			l.sideways(-1)
+		default:
+			l.sideways(1)
+		}
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if l.opened != nil && l.selected >= 0 {
 			l.opened(l.selected)

@@ -1,0 +1,81 @@
+package noting
+
+import (
+	"fyne.io/fyne/v2"
+
+	"kagikura/app/gui/parts"
+	"kagikura/app/gui/screen"
+	"kagikura/app/gui/theme"
+	"kagikura/app/text"
+	"kagikura/vault"
+	"kagikura/vault/brokerage"
+	"kagikura/vault/mfa"
+)
+
+// Passkeys lists the passkeys of an account that were made elsewhere, each with the
+// button that changes it, and offers to note one.
+func Passkeys(env screen.Env, n Noter, e *vault.Entry, a mfa.Account, firm brokerage.Firm) fyne.CanvasObject {
+	word := env.Text.S
+	column := parts.Column(parts.Gap, parts.NewProse(word("mfa.passkeys")).Small())
+	if len(a.Passkeys) == 0 {
+		column.Add(parts.NewProse(word("mfa.passkeys.none")))
+	}
+	for _, k := range a.Passkeys {
+		column.Add(parts.Beside(parts.Gap, passkeyLine(env.Text, k),
+			parts.NewButton(word("mfa.change"), theme.IconEdit, parts.Quiet, func() { n.Passkey(e, k.ID) })))
+	}
+	if mfa.PasskeyUnused(a, firm) {
+		column.Add(parts.Remark(parts.Attention, word("mfa.passkey_unused")))
+	}
+	if firm.PasskeySince != "" {
+		column.Add(n.Sourced(firm, brokerage.FactPasskeySince, word("mfa.passkey.since", text.A("date", string(firm.PasskeySince)))))
+	}
+	if firm.PasskeyNote != "" {
+		column.Add(n.Sourced(firm, brokerage.FactPasskeyNote, parts.Display(firm.PasskeyNote)))
+	}
+	column.Add(parts.Row(0, parts.NewButton(word("mfa.add_passkey"), theme.IconPlus, parts.Secondary, func() { n.Passkey(e, "") })))
+	return column
+}
+
+func passkeyLine(p *text.Printer, k mfa.KeptPasskey) fyne.CanvasObject {
+	if k.Problem != nil {
+		return parts.Remark(parts.Attention, p.Unreadable(k.Problem))
+	}
+	made := p.S("mfa.passkey.made.unknown")
+	if k.Is.Made != "" {
+		made = p.S("mfa.passkey.made", text.A("date", string(k.Is.Made)))
+	}
+	back := p.S("mfa.passkey.recovery.none")
+	if k.Is.Recovery != "" {
+		back = p.S("mfa.passkey.recovery", text.A("how", parts.Display(k.Is.Recovery)))
+	}
+	return parts.Column(0, parts.NewProse(parts.Display(k.Is.Device)).Bold(), parts.NewProse(made).Small(), parts.NewProse(back).Small())
+}
+
+// Devices says how long the registration of an account's devices is good for, with the
+// button that changes it.
+func Devices(env screen.Env, n Noter, e *vault.Entry, a mfa.Account, firm brokerage.Firm) fyne.CanvasObject {
+	word := env.Text.S
+	state, left := Device(env.Text, a, env, Soon)
+	label := word("mfa.edit")
+	if a.Device.Known {
+		label = word("mfa.change")
+	}
+	column := parts.Column(parts.Gap, parts.NewProse(word("mfa.device")).Small(),
+		parts.Beside(parts.Gap, parts.Row(parts.Gap, parts.NewPill(state, left), parts.Grow(parts.Caption(lapses(env.Text, a)))),
+			parts.NewButton(label, theme.IconEdit, parts.Quiet, func() { n.Device(e, firm) })))
+	if lapsed, ok := a.Device.Is.Lapses(); ok && state == parts.Bad {
+		column.Add(parts.NewProse(word("mfa.device.lapsed.then", text.A("date", string(lapsed)))))
+	}
+	if days := mfa.SuggestedDays(firm); days > 0 && !a.Device.Known {
+		column.Add(n.Sourced(firm, brokerage.FactDeviceRenewal, word("mfa.device.suggest", text.A("n", days))))
+	}
+	return column
+}
+
+func lapses(p *text.Printer, a mfa.Account) string {
+	if day, ok := a.Device.Is.Lapses(); a.Device.Known && ok {
+		return p.S("mfa.device.until", text.A("date", string(day)))
+	}
+	return ""
+}
