@@ -103,7 +103,7 @@ func runRecord(ctx context.Context, c *call) error {
 	if c.options.json {
 		return c.writeJSON(c.recordJSON(log))
 	}
-	c.printRecord(log)
+	c.printRecord(log, c.err)
 	return nil
 }
 
@@ -140,7 +140,7 @@ func (c *call) printRecords(saved record.Saved) error {
 			continue
 		}
 		fmt.Fprintln(c.out, c.text.S("cli.record.of", text.A("account", visible(a.Title))))
-		c.printRecord(a.Log)
+		c.printRecord(a.Log, c.out)
 		fmt.Fprintln(c.out, c.text.S("cli.record.fingerprint", text.A("hash", a.Log.Fingerprint().String())))
 	}
 	if c.options.json {
@@ -149,19 +149,21 @@ func (c *call) printRecords(saved record.Saved) error {
 	return nil
 }
 
-func (c *call) printRecord(log record.Log) {
+// printRecord prints the events, and in verdict whether they are whole, or where
+// not.
+func (c *call) printRecord(log record.Log, verdict io.Writer) {
 	for _, i := range log.Events() {
 		fmt.Fprintf(c.out, "%s\t%s\n", c.text.RecordedAt(i, c.now()), visible(c.text.Recorded(i)))
 	}
 	switch flaws := log.Verify(); {
 	case len(flaws) > 0:
-		fmt.Fprintln(c.err, c.text.S("record.broken"))
+		fmt.Fprintln(verdict, c.text.S("record.broken"))
 		for _, sentence := range c.text.RecordFlaws(log, flaws, c.now(), flawsShown) {
-			fmt.Fprintln(c.err, visible(sentence))
+			fmt.Fprintln(verdict, visible(sentence))
 		}
-		fmt.Fprintln(c.err, c.text.S("record.broken.then"))
+		fmt.Fprintln(verdict, c.text.S("record.broken.then"))
 	case log.Len() > 0:
-		fmt.Fprintln(c.err, c.text.S("record.whole", text.A("n", log.Len())))
+		fmt.Fprintln(verdict, c.text.S("record.whole", text.A("n", log.Len())))
 	}
 }
 

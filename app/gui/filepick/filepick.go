@@ -50,6 +50,9 @@ func (k Kind) none() string {
 	return "filepick.empty"
 }
 
+// noMessage keeps the room of a message: a dialog does not grow once it is shown.
+const noMessage = " "
+
 // listHeight is the room for the rows: what a small window with large text
 // leaves, and no more than looks well in a large one.
 func listHeight(window fyne.Size) float32 {
@@ -97,9 +100,9 @@ func (c *chooser) body() fyne.CanvasObject {
 	c.path = parts.NewInput(c.env.Text.S("filepick.path"))
 	c.path.Max = maxPath
 	c.path.OnSubmitted = func(typed string) { c.goTo(func() string { return Complete(typed) }) }
-	c.list = parts.NewList(func() int { return len(c.items) }, newRow, c.bind, func(int) { c.message.SetText("") })
+	c.list = parts.NewList(func() int { return len(c.items) }, newRow, c.bind, func(int) { c.say("") })
 	c.list.OnOpened(c.open)
-	c.message = parts.NewProse("").Small()
+	c.message = parts.NewProse(noMessage).Small()
 	quick := func(key string, folder func() string) fyne.CanvasObject {
 		return parts.NewButton(c.env.Text.S(key), theme.IconFolder, parts.Quiet, func() { c.goTo(folder) })
 	}
@@ -228,7 +231,7 @@ func (c *chooser) show(f found) {
 
 func (c *chooser) say(key string) {
 	if key == "" {
-		c.message.SetText("")
+		c.message.SetText(noMessage)
 		return
 	}
 	c.message.SetText(c.env.Text.S(key))

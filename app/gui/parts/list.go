@@ -81,8 +81,11 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 			l.sideways(1)
 		}
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		if l.opened != nil && l.selected >= 0 {
+		switch {
+		case l.opened != nil && l.selected >= 0:
 			l.opened(l.selected)
+		case key.Name != fyne.KeySpace: // there is nothing to open: Enter is for the dialog
+			passOn(l, key)
 		}
 	default:
 		passOn(l, key)
