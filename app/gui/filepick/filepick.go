@@ -62,9 +62,13 @@ func listHeight(window fyne.Size) float32 {
 // Show asks for a file or folder, beginning at the folder from; "" begins at
 // the documents. chosen is called with what was chosen, if something was.
 func Show(env screen.Env, kind Kind, from string, chosen func(path string)) {
+	show(env, kind, env.Text.S(kind.title()), from, chosen)
+}
+
+func show(env screen.Env, kind Kind, title, from string, chosen func(path string)) {
 	c := &chooser{env: env, kind: kind, chosen: chosen, clicked: -1}
 	env.Dialogs.Show(parts.Dialog{
-		Title: env.Text.S(kind.title()),
+		Title: title,
 		Body:  c.body(),
 		Width: 640,
 		Focus: c.list,

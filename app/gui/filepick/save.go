@@ -22,7 +22,8 @@ const maxName = 60
 // person agrees. write is called off the UI thread, saved with the whole path once
 // the file is there; what fails is told to the person.
 func Save(env screen.Env, name string, write func(io.Writer) error, saved func(path string)) {
-	Show(env, Folder, "", func(folder string) {
+	title := env.Text.S("filepick.title.save", text.A("file", parts.Display(name)))
+	show(env, Folder, title, "", func(folder string) {
 		put(env, filepath.Join(folder, name), false, write, saved)
 	})
 }
