@@ -8,6 +8,7 @@ import (
 
 	"kagikura/app/remind"
 	"kagikura/app/session"
+	"kagikura/vault"
 )
 
 // remindEvery is how often it is looked whether a person is to be reminded.
@@ -17,7 +18,8 @@ const remindEvery = time.Minute
 type reminder struct {
 	looking bool
 	looked  time.Time
-	here    bool // somebody has the window before him
+	vault   *vault.Vault // that was looked at; nil while none is open
+	here    bool         // somebody has the window before him
 }
 
 // Here says whether the window is in the foreground.
@@ -27,14 +29,14 @@ func (r *Root) Here(here bool) { r.reminder.here = here }
 // account.
 func (r *Root) remind() {
 	now := r.Now()
-	since := now.Sub(r.reminder.looked)
-	if r.Reminders == nil || r.reminder.looking || since >= 0 && since < remindEvery {
+	since, changed := now.Sub(r.reminder.looked), r.state.Vault != r.reminder.vault
+	if r.Reminders == nil || r.reminder.looking || !changed && since >= 0 && since < remindEvery {
 		return
 	}
 	if r.state.Phase == session.Empty || r.state.Phase == session.Unlocking {
 		return
 	}
-	r.reminder.looking, r.reminder.looked = true, now
+	r.reminder.looking, r.reminder.looked, r.reminder.vault = true, now, r.state.Vault
 	moment := remind.Moment{Now: now, On: r.state.Settings.RemindLooks, Vault: r.state.Vault, Here: r.reminder.here}
 	words := r.text
 	r.do(r.ctx, func(context.Context) error {

@@ -54,6 +54,9 @@ func TestTheReminderNamesNoAccount(t *testing.T) {
 					b.Turn()
 					synctest.Wait()
 				})
+				if kept := b.Store.Reminder(); c.want == "look.due.one" && kept.Next != now.AddDate(0, 0, -1).Format(time.DateOnly) {
+					t.Errorf("the next day is kept as %+v", kept)
+				}
 				r.Stop()
 				synctest.Wait()
 			})

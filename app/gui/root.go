@@ -176,6 +176,7 @@ func (r *Root) Render(st session.State) {
 		r.dialogs.Dismiss()
 		r.reveals.End()
 		r.idle.touch()
+		r.reminder.vault = nil // what was open is kept nowhere
 	}
 	if look := r.appearanceOf(st); look != r.look {
 		r.look = look
