@@ -55,6 +55,10 @@ var (
 	ErrPictureUnreadable = errors.New("clip: the clipboard cannot be read")
 )
 
+// ErrTextUnreadable is returned for a text on the clipboard that the system, or
+// the program that holds it, does not give.
+var ErrTextUnreadable = errors.New("clip: the text on the clipboard cannot be read")
+
 // ErrNoEnd is returned for a copy that would stay for ever.
 var ErrNoEnd = errors.New("clip: a copy needs a positive duration")
 

@@ -31,6 +31,7 @@ import (
 	"kagikura/app/remind"
 	"kagikura/app/session"
 	"kagikura/app/text"
+	"kagikura/crypto/secret"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 )
@@ -60,6 +61,9 @@ type Config struct {
 	// Picture reads the picture on the clipboard, see package picture; nil where
 	// the system gives none.
 	Picture func(context.Context) ([]byte, error)
+	// PasteText reads the text on the clipboard for a field of a secret, see package
+	// board; nil where only the toolkit can. Not called on the UI thread.
+	PasteText func(context.Context) ([]byte, error)
 	// AskTime asks a time server, see package clock.
 	AskTime func(ctx context.Context, server string) (session.Clock, error)
 	// Handle is the window as the system names it, once it stands. Called on the
@@ -339,7 +343,27 @@ func (r *Root) env(visit context.Context) screen.Env {
 		Browsers: r.Browsers,
 		Picture:  r.Picture,
 		AskTime:  r.AskTime,
+		Paste:    r.paste(visit),
 		Touch:    r.idle.touch,
+	}
+}
+
+// paste reads the clipboard for a field of a secret, and wipes what it read.
+func (r *Root) paste(visit context.Context) func(take func([]byte, error)) {
+	if r.PasteText == nil {
+		return nil
+	}
+	return func(take func([]byte, error)) {
+		var text []byte
+		r.do(visit, func(ctx context.Context) (err error) {
+			if text, err = r.PasteText(ctx); ctx.Err() != nil {
+				secret.Wipe(text) // nobody takes it
+			}
+			return err
+		}, func(err error) {
+			take(text, err)
+			secret.Wipe(text)
+		})
 	}
 }
 

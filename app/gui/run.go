@@ -155,8 +155,10 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 	a.Settings().SetTheme(look)
 
 	var root *Root
+	paste := board.Text
 	b, err := board.Open()
 	if err != nil {
+		paste = nil
 		b = &toolkitBoard{clipboard: a.Clipboard(), ui: func(f func()) bool { return root.ui(f) }}
 	}
 	keeper, err := clip.New(clip.Config{
@@ -181,7 +183,7 @@ func run(o arguments, version, updateKey string, newApp func() fyne.App) error {
 		Locales: []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), string(lang.SystemLocale())},
 		Desktop: desktopMode(),
 		Look:    func(q lookout.Question) []lookout.Finding { return lookout.Look(computer.This(), q) },
-		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, AskTime: askTime, Version: version, Reminders: store,
+		Launch:  browsers.Open, Browsers: browsers.Browsers, Picture: clipped, AskTime: askTime, PasteText: paste, Version: version, Reminders: store,
 		Handle: func() window.Handle { return handleOf(w) },
 	})
 	a.Lifecycle().SetOnStarted(func() {

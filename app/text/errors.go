@@ -107,6 +107,7 @@ var sentences = []struct {
 	{clip.ErrNoPicture, "errors.clip_no_picture"},
 	{clip.ErrPictureTooLarge, "errors.qr_too_large"},
 	{clip.ErrPictureUnreadable, "errors.clip_unreadable"},
+	{clip.ErrTextUnreadable, "errors.clip_text"},
 
 	{otp.ErrScheme, "errors.otp_uri"},
 	{otp.ErrMalformed, "errors.otp_uri"},

@@ -13,14 +13,23 @@
 //
 // They ask; a program that does not listen keeps what it reads. Whether what
 // was copied is still there is told by who owns the clipboard, or by the number
-// of its changes: what others put on it is never read.
+// of its changes: what others put on it is never read for that.
+//
+// [Text] reads what anybody put there, for a paste into a field for secrets. The
+// toolkit's own way to it leaves the text in its C library until the next paste.
 //
 // # Who may import it
 //
-// The window's program. It imports app/clip and crypto/secret.
+// The window's program. It imports app/clip, app/clip/selection and crypto/secret.
 package board
 
-import "errors"
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kagikura/app/clip"
+)
 
 // Errors of a board.
 var (
@@ -32,3 +41,23 @@ var (
 	// refuses.
 	ErrRefused = errors.New("board: the clipboard is not given")
 )
+
+// patience is how long another program has to hand over its text.
+const patience = 2 * time.Second
+
+// Text is the text on the clipboard, of any program; empty if there is none. The
+// caller wipes it. It may wait for another program: not on the UI thread, which
+// may be the one that is to hand it over. Errors are the context's,
+// secret.ErrTooLong for more than a field takes, and clip.ErrTextUnreadable.
+func Text(ctx context.Context) ([]byte, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, clip.ErrTextUnreadable)
+	defer cancel()
+	text, err := read(ctx)
+	if err == nil {
+		return text, nil
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, cause
+	}
+	return nil, err
+}

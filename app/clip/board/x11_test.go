@@ -4,17 +4,20 @@ package board_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"os/exec"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"kagikura/app/clip"
 	"kagikura/app/clip/board"
 	"kagikura/app/x11test"
+	"kagikura/crypto/secret"
 )
 
 // patience bounds every wait; none is waited out where all is well.
@@ -44,6 +47,66 @@ func takeOver(t *testing.T, text string) {
 		if time.Now().After(deadline) {
 			t.Fatal("xclip does not get the clipboard")
 		}
+	}
+}
+
+func TestTextOfAnyProgramIsRead(t *testing.T) {
+	x11test.Display(t, "xclip")
+	if text, err := board.Text(t.Context()); len(text) > 0 || err != nil {
+		t.Errorf("an empty clipboard: %q, %v", text, err)
+	}
+	for name, c := range map[string]struct {
+		text string
+		want error
+	}{
+		"short":        {"kagi", nil},
+		"odd length":   {"とても長い合言葉を一つ", nil},
+		"at the bound": {strings.Repeat("a", secret.MaxTyped), nil},
+		"one more":     {strings.Repeat("a", secret.MaxTyped+1), secret.ErrTooLong},
+		"instalments":  {strings.Repeat("a", 3<<20), secret.ErrTooLong},
+	} {
+		t.Run(name, func(t *testing.T) {
+			takeOver(t, c.text)
+			text, err := board.Text(t.Context())
+			if !errors.Is(err, c.want) || c.want == nil && string(text) != c.text {
+				t.Errorf("%d bytes, %v; want %d, %v", len(text), err, len(c.text), c.want)
+			}
+		})
+	}
+	// What this program copied itself.
+	b, err := board.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Set([]byte("ours")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := board.Text(t.Context()); string(text) != "ours" || err != nil {
+		t.Errorf("our own: %q, %v", text, err)
+	}
+}
+
+// A program that does not answer holds nobody up for ever.
+func TestReadingEndsWithTheContext(t *testing.T) {
+	x11test.Display(t, "xclip")
+	owner := exec.Command("xclip", "-quiet", "-selection", "clipboard")
+	owner.Stdin = strings.NewReader("x")
+	if err := owner.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { owner.Process.Kill(); owner.Wait() })
+	for deadline := time.Now().Add(patience); xclip(t, "UTF8_STRING") != "x"; {
+		if time.Now().After(deadline) {
+			t.Fatal("xclip does not get the clipboard")
+		}
+	}
+	if err := owner.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := board.Text(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -10,7 +10,8 @@
 //
 // # Who may import it
 //
-// The window. It imports app/clip, which names the errors.
+// The window. It imports app/clip, which names the errors, and
+// app/clip/selection.
 package picture
 
 import (

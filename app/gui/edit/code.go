@@ -56,7 +56,7 @@ type code struct {
 }
 
 func newCode(f *form) *code {
-	c := &code{form: f, content: parts.Column(parts.GapWide), said: newRemarks(), typed: secretfield.New(f.word("edit.code.example"))}
+	c := &code{form: f, content: parts.Column(parts.GapWide), said: newRemarks(), typed: f.env.SecretField(f.word("edit.code.example"))}
 	c.typed.OnChanged = c.edited
 	c.scan = &scan{code: c}
 	c.owner = parts.NewProse("").Bold()

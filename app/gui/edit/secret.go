@@ -48,7 +48,7 @@ type secretBox struct {
 }
 
 func newSecretBox(f *form, name, caption string, value secret.Value) *secretBox {
-	b := &secretBox{form: f, named: name, role: vault.RoleOf(name), original: value, typed: secretfield.New(""), remarks: newRemarks()}
+	b := &secretBox{form: f, named: name, role: vault.RoleOf(name), original: value, typed: f.env.SecretField(""), remarks: newRemarks()}
 	b.typed.OnChanged = b.edited
 	b.typed.OnError = b.complain
 	b.typed.OnCapsLock = func(on bool) {

@@ -26,7 +26,7 @@ type codeStep struct {
 }
 
 func newCodeStep(s *Screen) *codeStep {
-	c := &codeStep{Screen: s, typed: secretfield.New(""), number: parts.Code("")}
+	c := &codeStep{Screen: s, typed: s.env.SecretField(""), number: parts.Code("")}
 	c.ring = parts.NewCountRing(s.env.Now, func() { c.look() })
 	c.codes = parts.Column(parts.GapSmall, parts.NewProse(s.word("guide.code.compare")), parts.Flow(parts.GapWide, c.number, c.ring))
 	c.codes.Hide()

@@ -27,7 +27,7 @@ type passwordStep struct {
 }
 
 func newPasswordStep(s *Screen) *passwordStep {
-	p := &passwordStep{Screen: s, user: parts.NewInput(""), typed: secretfield.New("")}
+	p := &passwordStep{Screen: s, user: parts.NewInput(""), typed: s.env.SecretField("")}
 	p.user.Max = 200
 	p.user.OnSubmitted = func(string) { s.env.Window.Canvas().Focus(p.typed) }
 	p.typed.OnSubmit = p.make

@@ -56,7 +56,7 @@ type splitting struct {
 func newSplitting(env screen.Env, show func(fyne.CanvasObject), end func()) *splitting {
 	s := &splitting{env: env, show: show, end: end}
 	word := env.Text.S
-	s.field = secretfield.New("")
+	s.field = env.SecretField("")
 	s.phrase = parts.NewLabelled(word("unlock.passphrase"), s.field)
 	s.field.OnSubmit = s.ask
 	s.field.OnChanged = func() { s.phrase.SetError("") }

@@ -52,7 +52,7 @@ func New(env screen.Env, place screen.Place) *Screen {
 	word := env.Text.S
 	s.path = filepick.NewField(env, filepick.Vault, word("merge.file"), func() string { return filepick.FolderOf(env.Session.State().Path) })
 	s.path.OnSubmitted(func() { s.compare() })
-	s.field = secretfield.New(word("merge.passphrase"))
+	s.field = env.SecretField(word("merge.passphrase"))
 	s.field.OnSubmit = func() { s.compare() }
 	s.phrase = parts.NewLabelled(word("merge.passphrase"), s.field)
 	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).What) }

@@ -67,7 +67,7 @@ func New(env screen.Env, submit, changed func()) *Form {
 }
 
 func (f *Form) field(caption string) (*secretfield.Field, *parts.Labelled) {
-	field := secretfield.New("")
+	field := f.env.SecretField("")
 	box := parts.NewLabelled(f.env.Text.S(caption), field)
 	field.OnChanged = func() {
 		box.SetError("")

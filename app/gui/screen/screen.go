@@ -183,6 +183,9 @@ type Env struct {
 	// It may wait for another program: for Do. The caller wipes what it returns.
 	// Its errors are those that app/clip names.
 	Picture func(context.Context) ([]byte, error)
+	// Paste reads the text on the clipboard for a field of a secret, see
+	// secretfield.Field.From; nil where only the toolkit can.
+	Paste func(take func(text []byte, err error))
 	// AskTime asks a time server how wrong the clock is, see package clock. For Do.
 	AskTime func(ctx context.Context, server string) (session.Clock, error)
 	// Touch puts the idle lock off, as any key and click does by itself.

@@ -3,11 +3,10 @@
 // string, unlike in Fyne's own entry, which keeps a string per key, an undo
 // stack and measured texts for a minute and longer.
 //
-// Two edges are out of its reach. A paste comes from Fyne's clipboard as a
-// string; it is copied into locked memory and the copy wiped, but the string
-// itself lives until it is collected. And while a person holds the eye,
-// single characters are texts that Fyne keeps, each by itself and not in
-// order.
+// A paste comes by From, as bytes that are wiped. Without it, it comes from
+// Fyne's clipboard as a string, which lives until it is collected, and of which
+// Fyne's C library keeps one copy more. While a person holds the eye, single
+// characters are texts that Fyne keeps, each by itself and not in order.
 //
 // Nothing is ever copied or cut from the field to the clipboard.
 package secretfield
@@ -44,6 +43,11 @@ type Field struct {
 	// when they no longer do.
 	OnCapsLock func(on bool)
 
+	// From reads the text on the clipboard off the UI thread, and has take, on it,
+	// take the text, which it wipes then, or why there is none. Where From is nil, a
+	// paste is Fyne's. What is typed in the meantime waits.
+	From func(take func(text []byte, err error))
+
 	placeholder string
 	builder     *secret.Builder // nil until the first rune
 
@@ -53,6 +57,9 @@ type Field struct {
 	shift         bool
 	capsLock      bool
 	hovered       bool
+
+	pasting bool     // From was asked
+	waiting []func() // what is typed in the meantime
 }
 
 // New makes an empty field. Memory is locked at the first rune; OnError says so
@@ -238,6 +245,9 @@ func (f *Field) FocusLost() {
 
 // TypedRune implements fyne.Focusable. Composed characters come this way too.
 func (f *Field) TypedRune(r rune) {
+	if f.waits(func() { f.TypedRune(r) }) {
+		return
+	}
 	f.watchCapsLock(r)
 	f.insert(func(at int) error { return f.builder.InsertRune(at, r) })
 }
@@ -272,6 +282,9 @@ func (f *Field) KeyUp(key *fyne.KeyEvent) {
 
 // TypedKey implements fyne.Focusable.
 func (f *Field) TypedKey(key *fyne.KeyEvent) {
+	if f.waits(func() { f.TypedKey(key) }) {
+		return
+	}
 	from, to := f.selection()
 	switch key.Name {
 	case fyne.KeyLeft:
@@ -321,11 +334,17 @@ func (f *Field) passOn(key *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable: paste and select all. Copy and
 // cut do nothing here; everything else is the window's.
 func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
+	if f.waits(func() { f.TypedShortcut(shortcut) }) {
+		return
+	}
 	switch shortcut := shortcut.(type) {
 	case *fyne.ShortcutPaste:
+		if f.From != nil {
+			f.pasteFrom()
+			return
+		}
 		text := shortcut.Clipboard.Content()
-		if text == "" && f.OnEmptyPaste != nil && !f.Disabled() {
-			f.OnEmptyPaste()
+		if f.empty(len(text)) {
 			return
 		}
 		f.paste(text)
@@ -340,6 +359,46 @@ func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
 	}
 }
 
+// empty tells of a paste without text, where somebody wants to know.
+func (f *Field) empty(length int) bool {
+	if length > 0 || f.OnEmptyPaste == nil || f.Disabled() {
+		return false
+	}
+	f.OnEmptyPaste()
+	return true
+}
+
+// waits keeps what is typed for the end of a paste that is under way, in the order
+// in which it came: Enter behind a paste means what was pasted.
+func (f *Field) waits(typed func()) bool {
+	if f.pasting {
+		f.waiting = append(f.waiting, typed)
+	}
+	return f.pasting
+}
+
+// pasteFrom asks for the text on the clipboard.
+func (f *Field) pasteFrom() {
+	if f.Disabled() {
+		return
+	}
+	f.pasting = true
+	f.From(func(text []byte, err error) {
+		switch {
+		case err != nil:
+			f.fail(err)
+		case !f.empty(len(text)):
+			f.take(text)
+		}
+		f.pasting = false
+		for len(f.waiting) > 0 && !f.pasting { // one of them may be a paste
+			next := f.waiting[0]
+			f.waiting = f.waiting[1:]
+			next()
+		}
+	})
+}
+
 // paste takes the text without the line breaks that a copied line brings
 // along. The bound is looked at before anything is copied.
 func (f *Field) paste(text string) {
@@ -347,12 +406,17 @@ func (f *Field) paste(text string) {
 		f.fail(secret.ErrTooLong)
 		return
 	}
-	if !utf8.ValidString(text) {
+	pasted := []byte(text)
+	defer secret.Wipe(pasted)
+	f.take(pasted)
+}
+
+// take puts a pasted text where the caret is.
+func (f *Field) take(pasted []byte) {
+	if !utf8.Valid(pasted) {
 		f.fail(secret.ErrNotText)
 		return
 	}
-	pasted := []byte(text)
-	defer secret.Wipe(pasted)
 	if trimmed := bytes.Trim(pasted, "\r\n"); len(trimmed) > 0 {
 		f.insert(func(at int) error { return f.builder.Insert(at, trimmed) })
 	}

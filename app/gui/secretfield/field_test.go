@@ -271,6 +271,68 @@ func TestDisabledTakesNothing(t *testing.T) {
 	has(t, f, "kept")
 }
 
+// untouched is the toolkit's clipboard, which keeps what is read from it.
+type untouched struct{ t *testing.T }
+
+func (u untouched) Content() string {
+	u.t.Error("the toolkit was asked for the clipboard")
+	return ""
+}
+func (u untouched) SetContent(string) {}
+
+// TestAPasteByAnotherWayKeepsTheOrder: what is typed before the text is there
+// comes behind it, Enter too.
+func TestAPasteByAnotherWayKeepsTheOrder(t *testing.T) {
+	f, _ := newField(t)
+	var take func([]byte, error)
+	asked := 0
+	f.From = func(then func([]byte, error)) { asked, take = asked+1, then }
+	press := func() { f.TypedShortcut(&fyne.ShortcutPaste{Clipboard: untouched{t}}) }
+	var submitted, failed []string
+	f.OnSubmit = func() { has(t, f, "kagi-1"); submitted = append(submitted, "once") }
+	f.OnError = func(err error) { failed = append(failed, err.Error()) }
+
+	press()
+	fynetest.Type(f, "-1")
+	keys(f, fyne.KeyReturn)
+	if f.Len() > 0 || len(submitted) > 0 {
+		t.Fatal("what is typed did not wait")
+	}
+	text := []byte("kagi\n")
+	take(text, nil)
+	if len(submitted) != 1 || asked != 1 {
+		t.Errorf("submitted %v, asked %d times", submitted, asked)
+	}
+	// Nothing holds it up for ever.
+	press()
+	fynetest.Type(f, "2")
+	take(nil, errors.New("no answer"))
+	has(t, f, "kagi-12")
+	if len(failed) != 1 {
+		t.Errorf("failures %v", failed)
+	}
+	press()
+	press()
+	take([]byte("x"), nil)
+	take([]byte("y"), nil)
+	has(t, f, "kagi-12xy")
+	press()
+	take([]byte{0xff}, nil)
+	take = nil
+	f.Disable()
+	if press(); take != nil {
+		t.Error("a field that takes nothing asks for the clipboard")
+	}
+	has(t, f, "kagi-12xy")
+	f.Enable()
+	empty := 0
+	f.OnEmptyPaste = func() { empty++ }
+	press()
+	if take(nil, nil); empty != 1 {
+		t.Error("a paste without text is not told")
+	}
+}
+
 func TestEnterAndEscape(t *testing.T) {
 	f, w := newField(t)
 	var onCanvas []fyne.KeyName

@@ -32,7 +32,7 @@ type Field struct {
 
 // New makes an empty field; submit is called at Enter.
 func New(env screen.Env, caption string, submit func()) *Field {
-	f := &Field{env: env, field: secretfield.New(env.Text.S("shares.type")), row: parts.Flow(parts.GapSmall)}
+	f := &Field{env: env, field: env.SecretField(env.Text.S("shares.type")), row: parts.Flow(parts.GapSmall)}
 	f.field.OnSubmit = submit
 	f.field.OnChanged = f.changed
 	f.box = parts.NewLabelled(caption, f.field)

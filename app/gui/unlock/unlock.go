@@ -59,7 +59,7 @@ type Unlock struct {
 // New makes the screen.
 func New(env screen.Env) *Unlock {
 	u := &Unlock{env: env, name: parts.NewProse("").Bold().At(theme.SizeTitle).Centred(), about: parts.NewProse("").Small().Centred()}
-	u.field = secretfield.New(env.Text.S("unlock.passphrase"))
+	u.field = env.SecretField(env.Text.S("unlock.passphrase"))
 	u.field.OnSubmit = func() { u.open() }
 	u.field.OnChanged = u.hint
 	u.field.OnError = func(err error) { u.phrase.SetError(env.Text.Error(err).What) }
