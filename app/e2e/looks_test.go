@@ -58,8 +58,8 @@ func TestLooks(t *testing.T) {
 }
 
 var (
-	japanese = map[string]string{"unlock": "金庫を開ける", "home": "今日やること", "firm": "どの証券会社の", "link": "ここに貼り付けて", "checkup": "使い回しているパスワードは", "transfer": "どの口座を", "settings": "見た目"}
-	english  = map[string]string{"unlock": "Open the vault", "home": "To do today", "firm": "Which firm is the account with?", "link": "Paste the text", "checkup": "No password is used more than once", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
+	japanese = map[string]string{"unlock": "金庫を開ける", "home": "今日やること", "firm": "どの証券会社の", "link": "ここに貼り付けて", "checkup": "見直すところはありません", "transfer": "どの口座を", "settings": "見た目"}
+	english  = map[string]string{"unlock": "Open the vault", "home": "To do today", "firm": "Which firm is the account with?", "link": "Paste the text", "checkup": "There is nothing to put right", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
 )
 
 // see waits for the beginning of a text and leaves a picture.

@@ -12,9 +12,10 @@
 // # Excuses
 //
 // An owner may excuse a finding with a reason. An [Excuse] is a fact of the account
-// (package fact) under "kagikura.excuse.KIND.FIELD", {"reason": text}, and holds for
-// what the field has at that moment: it ends as soon as the value changes, also when
-// the same one comes back later. What a password was is known from the account's
+// (package fact) under "kagikura.excuse.KIND.FIELD", {"reason": text, "of": moment}, of
+// being when the value had changed last. It holds for what the field has at that
+// moment: it ends as soon as the value changes, also when the same one comes back
+// later, and where another computer had changed it before. What a password was is known from the account's
 // history; where that is too short to tell, the excuse ends rather than hold for a
 // password that it was not made for.
 //

@@ -18,15 +18,18 @@ const DataExcuse = fact.Prefix + "excuse."
 const MaxReason = 500
 
 // Excuse is why a finding about one field of an account is to be no worry. It is a
-// fact of that account, and ends when the field's value changes after it. A reason
-// is a text of the owner's and no secret.
+// fact of that account, and ends when the field's value changes. A reason is a text of
+// the owner's and no secret.
 type Excuse struct {
 	Reason string `json:"reason"`
+	// Of is when the value that is excused had changed last, as [ChangedBy] has it: on
+	// another computer it may have changed before the excuse was made.
+	Of time.Time `json:"of"`
 }
 
-// Check implements [fact.Checker]: a reason is not blank.
+// Check implements [fact.Checker]: a reason is not blank, and it is known of what.
 func (e Excuse) Check() error {
-	if strings.TrimSpace(e.Reason) == "" || len(e.Reason) > MaxReason || !utf8.ValidString(e.Reason) {
+	if e.Of.IsZero() || strings.TrimSpace(e.Reason) == "" || len(e.Reason) > MaxReason || !utf8.ValidString(e.Reason) {
 		return fact.ErrInvalid
 	}
 	return nil
@@ -50,22 +53,19 @@ func excuseKey(k Kind, field string) string { return DataExcuse + k.String() + "
 
 // MakeExcuse are the changes that excuse a finding about v. Each of its accounts
 // notes it for its own field, so an excuse of several passwords ends as soon as one
-// of them changes. The errors are those of [fact.Set], of [secret.Value.Digest], and
-// vault.ErrNoEntry.
+// of them changes. The errors are those of [fact.Set], of [secret.Value.Digest],
+// vault.ErrNoEntry and vault.ErrNoField.
 func MakeExcuse(v *vault.Vault, f Finding, now time.Time, reason string) ([]vault.Change, error) {
 	return eachUse(v, f, func(e *vault.Entry, u Use) (map[string]*string, error) {
-		at := now
-		if field, ok := e.Field(u.Field); ok {
-			// The clock may have been set back since; the excuse is of what is there now.
-			changed, err := ChangedBy(e, field)
-			if err != nil {
-				return nil, err
-			}
-			if changed.After(at) {
-				at = changed
-			}
+		field, ok := e.Field(u.Field)
+		if !ok {
+			return nil, vault.ErrNoField
 		}
-		return fact.Set(e.Data, excuseKey(f.Kind, u.Field), at, Excuse{strings.TrimSpace(reason)})
+		changed, _, err := ChangedBy(e, field)
+		if err != nil {
+			return nil, err
+		}
+		return fact.Set(e.Data, excuseKey(f.Kind, u.Field), now, Excuse{strings.TrimSpace(reason), second(changed)})
 	})
 }
 
@@ -95,17 +95,20 @@ func eachUse(v *vault.Vault, f Finding, data func(*vault.Entry, Use) (map[string
 	return changes, nil
 }
 
+// second is a moment as the times of a vault are kept.
+func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
+
 // excuse is the excuse of a field that holds at the moment now; changed is when the
-// field's value changed last.
-func excuse(data []vault.DataItem, k Kind, field string, changed, now time.Time) (Excused, bool) {
+// field's value changed last, and sure whether it had another before. Where earlier
+// versions are not kept any more, one that was made since the oldest of those that
+// are still holds.
+func excuse(data []vault.DataItem, k Kind, field string, changed time.Time, sure bool, now time.Time) (Excused, bool) {
 	noted, ok, err := fact.Find[Excuse](data, excuseKey(k, field))
-	switch {
-	case err != nil || !ok, noted.At.Before(changed.Truncate(time.Second)):
-		return Excused{}, false
-	case fact.Future(noted.At, now) && !noted.At.Equal(changed.UTC().Truncate(time.Second)):
+	if err != nil || !ok || fact.Future(noted.At, now) {
 		return Excused{}, false
 	}
-	return noted, true
+	holds := noted.Is.Of.Equal(second(changed)) || !sure && !noted.At.Before(second(changed))
+	return noted, holds
 }
 
 // unreadable are the excuses of an account that excuse nothing.
@@ -116,7 +119,7 @@ func unreadable(e *vault.Entry, now time.Time) []Unreadable {
 			continue
 		}
 		noted, ok, err := fact.Decode[Excuse](d.Value)
-		if err == nil && ok && fact.Future(noted.At, now) && !fact.Future(e.Times.Modified, now) {
+		if err == nil && ok && fact.Future(noted.At, now) {
 			err = ErrFuture
 		}
 		if err != nil {

@@ -161,7 +161,7 @@ func (l *looking) entry(e *vault.Entry) (*seen, error) {
 			continue
 		}
 		one := look{use: use, value: f.Secret, digest: digest}
-		if one.changed, err = changedBy(e, f, digest); err != nil {
+		if one.changed, _, err = changedBy(e, f, digest); err != nil {
 			return nil, err
 		}
 		if err := l.judge(&one, l.rule(e.Firm(), use.Role), traits, inputs); err != nil {
@@ -391,22 +391,16 @@ func (l *looking) excuses(f Finding) []Excused {
 		if !slices.ContainsFunc(e.Data, func(d vault.DataItem) bool { return d.Key == key }) {
 			return nil
 		}
-		noted, ok := excuse(e.Data, f.Kind, u.Field, l.changed(u), l.q.Now)
+		field, _ := e.Field(u.Field)
+		changed, sure, err := ChangedBy(e, field)
+		if err != nil {
+			return nil // the vault is being locked: no excuse holds
+		}
+		noted, ok := excuse(e.Data, f.Kind, u.Field, changed, sure, l.q.Now)
 		if !ok {
 			return nil
 		}
 		excuses = append(excuses, noted)
 	}
 	return excuses
-}
-
-// changed is when a field that was looked at changed last.
-func (l *looking) changed(u Use) time.Time {
-	e, _ := l.v.Entry(u.Account)
-	f, _ := e.Field(u.Field)
-	at, err := ChangedBy(e, f)
-	if err != nil {
-		return l.q.Now // the vault is being locked: no excuse holds
-	}
-	return at
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"kagikura/vault/audit"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/fact"
+	"kagikura/vault/merge"
 )
 
 var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -268,15 +270,15 @@ func TestChangedByWalksTheHistory(t *testing.T) {
 	} {
 		e := b.versions(10, c.passwords...)
 		f, _ := e.Field(login)
-		at, err := audit.ChangedBy(e, f)
-		if want := now.AddDate(0, -c.months, 0); err != nil || !at.Equal(want) {
+		at, sure, err := audit.ChangedBy(e, f)
+		if want := now.AddDate(0, -c.months, 0); err != nil || !at.Equal(want) || sure != slices.ContainsFunc(c.passwords, func(p string) bool { return p != c.passwords[len(c.passwords)-1] }) {
 			t.Errorf("%v: changed by %v (%v), want %v", c.passwords, at, err, want)
 		}
 	}
 	renamed := b.versions(10, good, good, good)
 	renamed.History[0].Fields[0].Name = "ログインパスワード"
 	f, _ := renamed.Field(login)
-	if at, err := audit.ChangedBy(renamed, f); err != nil || !at.Equal(now.AddDate(0, -2, 0)) {
+	if at, _, err := audit.ChangedBy(renamed, f); err != nil || !at.Equal(now.AddDate(0, -2, 0)) {
 		t.Errorf("renaming counts as a change: %v, %v", at, err)
 	}
 }
@@ -383,14 +385,82 @@ func TestAnExcuseWithAClockThatWasSetBack(t *testing.T) {
 	b.want("changed", b.look(v).Open, "weak 12/Password")
 }
 
+// TestAnExcuseOutlivesAHistoryThatIsCutOff: which of the versions that are kept was
+// there when it was made is known.
+func TestAnExcuseOutlivesAHistoryThatIsCutOff(t *testing.T) {
+	b := newBench(t)
+	v := b.vault(b.account(12, login, "hanako19850401"))
+	note := func(text string, at time.Time) {
+		v = b.apply(v, at, []vault.Change{vault.EditEntry{ID: id(12), Set: []vault.Field{vault.TextField("x", text)}}}, nil)
+	}
+	for i := range 12 {
+		note(fmt.Sprint("before ", i), now.Add(time.Duration(i+1)*time.Minute))
+	}
+	v = b.excuse(v, b.look(v).Open[0], now.Add(time.Hour))
+	b.question.Now = now.Add(10 * time.Hour)
+	for i := range 5 {
+		note(fmt.Sprint("after ", i), now.Add(time.Duration(i+2)*time.Hour))
+	}
+	b.want("some versions are gone", b.look(v).Excused, "weak 12/Password")
+}
+
+// TestTwoComputersExcuse merges what two computers did without knowing of each other.
+func TestTwoComputersExcuse(t *testing.T) {
+	b := newBench(t)
+	base := b.vault(b.account(12, login, "hanako19850401"))
+	f := b.look(base).Open[0]
+	b.question.Now = now.Add(10 * time.Hour)
+	hour := func(n int) time.Time { return now.Add(time.Duration(n) * time.Hour) }
+	because := func(v *vault.Vault, reason string, at time.Time) *vault.Vault {
+		changes, err := audit.MakeExcuse(v, f, at, reason)
+		return b.apply(v, at, changes, err)
+	}
+	merged := func(base, x, y *vault.Vault) *audit.Findings {
+		t.Helper()
+		var both [2]*audit.Findings
+		for n, pair := range [][2]*vault.Vault{{x, y}, {y, x}} {
+			plan, err := merge.New(base, pair[0], pair[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			both[n] = b.look(plan.Apply())
+		}
+		if !reflect.DeepEqual(both[0].Open, both[1].Open) || !reflect.DeepEqual(both[0].Excused, both[1].Excused) {
+			t.Errorf("the two computers come to different things: %v, %v", both[0], both[1])
+		}
+		return both[0]
+	}
+
+	fs := merged(base, because(base, "early", hour(1)), because(base, "late", hour(2)))
+	if len(fs.Excused) != 1 || fs.Excused[0].Excuses[0].Is.Reason != "late" {
+		t.Errorf("two reasons: %+v", fs.Excused)
+	}
+
+	excused := because(base, "why", hour(1))
+	changes, err := audit.TakeBack(excused, f, hour(2))
+	fs = merged(excused, b.apply(excused, hour(2), changes, err), because(excused, "still", hour(3)))
+	b.want("taken back, and excused again later", fs.Excused, "weak 12/Password")
+
+	// The other computer had changed the password already: the excuse is of the old one.
+	changed := b.change(base, 12, login, "hanako19850402", hour(1))
+	fs = merged(base, changed, because(base, "why", hour(2)))
+	b.want("an excuse of what was not there any more", fs.Open, "weak 12/Password")
+
+	// What else changed there does not end it.
+	noted := b.apply(base, hour(3), []vault.Change{vault.EditEntry{ID: id(12), Set: []vault.Field{vault.TextField("x", "y")}}}, nil)
+	fs = merged(base, noted, because(base, "why", hour(2)))
+	b.want("a note was written elsewhere", fs.Excused, "weak 12/Password")
+}
+
 func TestExcusesThatCannotBeRead(t *testing.T) {
 	b := newBench(t)
 	key := audit.DataExcuse + "weak.Password"
-	future := `{"v":1,"at":"2062-01-01T00:00:00Z","is":{"reason":"later"}}`
+	future := `{"v":1,"at":"2062-01-01T00:00:00Z","is":{"reason":"later","of":"2026-11-24T12:00:00Z"}}`
 	for value, want := range map[string]error{
 		"{":                     fact.ErrDamaged,
 		`{"v":2,"why":["new"]}`: fact.ErrNewer,
-		`{"v":1,"at":"2026-11-24T12:00:00Z","is":{"reason":" "}}`: fact.ErrDamaged,
+		`{"v":1,"at":"2026-11-24T12:00:00Z","is":{"reason":" ","of":"2026-11-24T12:00:00Z"}}`: fact.ErrDamaged,
+		`{"v":1,"at":"2026-11-24T12:00:00Z","is":{"reason":"x"}}`:                             fact.ErrDamaged,
 		future: audit.ErrFuture,
 	} {
 		e := b.account(12, login, "hanako19850401")
@@ -535,4 +605,31 @@ func BenchmarkFindings(b *testing.B) {
 			}
 		})
 	}
+}
+
+// FuzzTraits: whatever a vault says of a person, forms are made and matched without
+// harm, and the whole of a user name is found as it stands.
+func FuzzTraits(f *testing.F) {
+	f.Add("taro.kagimura", "+81 90-1234-5678", "taro@example.jp", "1962年3月17日")
+	f.Add("0073-4521", "0312345678", "@", "19620317")
+	f.Add("\xff\u202e", "８１９０１２３４５６７８", "a@b@c", "1962-13-40")
+	f.Fuzz(func(t *testing.T, user, phone, mail, birthday string) {
+		e := &vault.Entry{ID: id(10), Fields: []vault.Field{
+			vault.TextField(vault.FieldUserName, user), vault.TextField(vault.FieldRegisteredPhone, phone),
+			vault.TextField(vault.FieldRegisteredMail, mail), vault.TextField(vault.FieldBirthday, birthday),
+		}}
+		v, err := vault.Assemble(vault.Meta{}, &vault.Group{ID: id(1), Entries: []*vault.Entry{e}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		traits := audit.TraitsOf(v, e)
+		for _, text := range []string{user, phone, mail, birthday} {
+			traits.Match([]byte(text))
+		}
+		if ascii := strings.IndexFunc(user, func(r rune) bool { return r < 'a' || r > 'z' }) < 0; ascii && len(user) >= 4 && len(user) <= audit.MostTrait {
+			if _, ok := traits.Match([]byte(user)); !ok {
+				t.Fatalf("%q is not known as the user name", user)
+			}
+		}
+	})
 }
