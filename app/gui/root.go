@@ -262,6 +262,7 @@ func (r *Root) Go(p screen.Place) { r.leaveThen(func() { r.show(p) }) }
 // what was typed.
 func (r *Root) leaveThen(next func()) {
 	if careful, ok := r.screen.(screen.Careful); ok && careful.Unkept() {
+		r.reveals.End() // whoever locks may not be alone any more
 		r.ask("frame.unkept", "frame.unkept.then", "frame.discard", func() {
 			if discards, ok := r.screen.(screen.Discarder); ok {
 				discards.Discard()

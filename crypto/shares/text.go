@@ -95,6 +95,7 @@ func (s share) sum() []byte {
 	h.Write([]byte("kagikura share 1"))
 	h.Write(s[:len(s)-groupData])
 	digest := h.Sum(nil)
+	defer secret.Wipe(digest) // all of it would tell a guess of the share from another
 	out := make([]byte, groupData)
 	for i := range out {
 		out[i] = get5(digest, i)

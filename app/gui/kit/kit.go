@@ -91,9 +91,9 @@ func (s *Screen) Leave() {
 	s.giveBack()
 }
 
-// Unkept implements screen.Careful: shares that were begun are of no use unless
-// enough of them are copied.
-func (s *Screen) Unkept() bool { return s.split != nil && !s.split.done }
+// Unkept implements screen.Careful: a share that was copied already is of no use
+// unless enough of them are.
+func (s *Screen) Unkept() bool { return s.split != nil && s.split.at > 0 && !s.split.done }
 
 // overview is what the screen shows first.
 func (s *Screen) overview() {
