@@ -242,18 +242,18 @@ func (s *looks) rows(of []look.Status) []fyne.CanvasObject {
 func (s *looks) row(one look.Status) fyne.CanvasObject {
 	title, account := s.title(one.Entry), one.Entry.ID
 	kind := parts.Secondary
-	if one.IsDue() && s.first == nil {
+	if s.first == nil && (one.IsDue() || len(one.OddItems()) > 0) {
 		kind = parts.Primary
 	}
 	button := parts.NewButton(s.env.Text.S("look.go"), theme.IconEye, kind, func() { s.goTo(account) })
 	if s.first == nil {
 		s.first = button
 	}
-	below := s.env.Text.LookLast(one)
+	words := parts.Column(0, parts.Strong(title), parts.NewProse(s.env.Text.LookLast(one)).Small())
 	if one.Asked {
-		below = s.env.Text.S("look.list.every", text.A("last", below), text.A("every", s.env.Text.LookEvery(one.Interval)))
+		words.Add(parts.NewProse(s.env.Text.LookEvery(one.Interval)).Small())
 	}
-	words := parts.Column(0, parts.Strong(title), parts.NewProse(below).Small(), s.when(one))
+	words.Add(s.when(one))
 	for _, sentence := range s.env.Text.LookTrouble(one) {
 		words.Add(parts.Remark(parts.Attention, sentence))
 	}
