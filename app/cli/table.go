@@ -206,11 +206,6 @@ func (c *command) usage() string {
 	return strings.Join(parts, " ")
 }
 
-// takes tells whether the command can have that many arguments.
-func (c *command) takes(n int) bool {
-	return n == len(c.arguments) || n == 0 && strings.HasPrefix(c.arguments[0], "[")
-}
-
 // lines is what the command reads from standard input, as text.
 func (c *command) lines() string {
 	all := make([]string, len(c.stdin))
