@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 
 	"kagikura/app/paper"
 	"kagikura/app/session"
@@ -224,9 +223,7 @@ func (p *plan) write() error {
 		}
 		sheet.PhoneSeen, _ = p.firm.Evidence(brokerage.FactPhone)
 		sheet.Of, _ = p.history.Last()
-		if err := sheet.Document(p.text).Create(p.options.pdf); errors.Is(err, fs.ErrExist) {
-			return session.ErrExists
-		} else if err != nil {
+		if err := session.SaveDocument(p.options.pdf, false, sheet.Document(p.text).Write); err != nil {
 			return err
 		}
 	}

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -69,11 +67,7 @@ func runKit(ctx context.Context, c *call) error {
 	if o.sharePages {
 		s.Shares = kitsheet.SharesOf(kept)
 	}
-	err = s.Document(c.text).Create(o.pdf)
-	if errors.Is(err, fs.ErrExist) {
-		err = session.ErrExists
-	}
-	if err != nil {
+	if err := session.SaveDocument(o.pdf, false, s.Document(c.text).Write); err != nil {
 		return err
 	}
 	card := kitCard{PDF: o.pdf, Firms: len(s.Firms), SharePages: s.Shares.Of, Noted: true, SharesStale: kept.Stale}

@@ -1,8 +1,6 @@
 package paper_test
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -77,32 +75,5 @@ func TestTheSheetSaysWhatToDo(t *testing.T) {
 				t.Errorf("%s: %q is missing", lang, want)
 			}
 		}
-	}
-}
-
-func TestAFileThatIsThereStays(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "もしもの時.pdf")
-	d := sheet(t).Document(text.New(text.Japanese))
-	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Create(path); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("error %v", err)
-	}
-	second, err := d.CreateBeside(path)
-	if err != nil || filepath.Base(second) != "もしもの時 (2).pdf" {
-		t.Fatalf("%s, %v", second, err)
-	}
-	if third, err := d.CreateBeside(path); err != nil || filepath.Base(third) != "もしもの時 (3).pdf" {
-		t.Errorf("%s, %v", third, err)
-	}
-	if data, _ := os.ReadFile(path); string(data) != "mine" {
-		t.Error("what was there is gone")
-	}
-	if data, _ := os.ReadFile(second); !strings.HasPrefix(string(data), "%PDF") {
-		t.Error("the file is no PDF")
-	}
-	if err := d.Create(filepath.Join(path, "x.pdf")); err == nil {
-		t.Error("written where nothing can be")
 	}
 }

@@ -3,8 +3,11 @@ package session
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"kagikura/vault/file"
 )
@@ -36,4 +39,23 @@ func SaveDocument(path string, replace bool, write func(io.Writer) error) error 
 	}
 	_, err := file.Create(path, encode, verify)
 	return err
+}
+
+// besides is how many files of one name SaveDocumentBeside puts beside each other.
+const besides = 100
+
+// SaveDocumentBeside is SaveDocument under the next name that is free, "sheet
+// (2).pdf" beside "sheet.pdf", and returns the path that the file got. ErrExists
+// if all of a hundred are taken.
+func SaveDocumentBeside(path string, write func(io.Writer) error) (string, error) {
+	ending := filepath.Ext(path)
+	for n := 1; ; n++ {
+		name := path
+		if n > 1 {
+			name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, ending), n, ending)
+		}
+		if err := SaveDocument(name, false, write); !errors.Is(err, ErrExists) || n == besides {
+			return name, err
+		}
+	}
 }

@@ -58,3 +58,27 @@ func TestSaveDocument(t *testing.T) {
 	}
 	holds("two")
 }
+
+func TestSaveDocumentBeside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "もしもの時.pdf")
+	must(t, os.WriteFile(path, []byte("mine"), 0o600))
+	write := func(w io.Writer) error {
+		_, err := io.WriteString(w, "sheet")
+		return err
+	}
+	for _, want := range []string{"もしもの時 (2).pdf", "もしもの時 (3).pdf"} {
+		got, err := session.SaveDocumentBeside(path, write)
+		if err != nil || filepath.Base(got) != want {
+			t.Fatalf("%s, %v, want %s", got, err, want)
+		}
+		if content, _ := os.ReadFile(got); string(content) != "sheet" {
+			t.Errorf("%s holds %q", want, content)
+		}
+	}
+	if content, _ := os.ReadFile(path); string(content) != "mine" {
+		t.Error("what was there is gone")
+	}
+	if _, err := session.SaveDocumentBeside(filepath.Join(path, "x.pdf"), write); err == nil {
+		t.Error("written where nothing can be")
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/paper"
+	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault/brokerage"
 )
@@ -24,7 +25,7 @@ func (p *plan) print() {
 		name := fileName(p.env.Text.S("emergency.file", text.A("firm", sheet.Firm), text.A("date", p.env.Text.Date(now))))
 		var path string
 		p.env.Do(func(context.Context) (err error) {
-			path, err = document.CreateBeside(filepath.Join(folder, name))
+			path, err = session.SaveDocumentBeside(filepath.Join(folder, name), document.Write)
 			return err
 		}, func(err error) {
 			word := p.env.Text.S

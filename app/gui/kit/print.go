@@ -171,7 +171,7 @@ func (p *printing) print() {
 		if sheet.Family {
 			sheet.Firms = kit.Firms(st.Vault, st.Directory)
 		}
-		path, err = sheet.Document(printer).CreateBeside(path)
+		path, err = session.SaveDocumentBeside(path, sheet.Document(printer).Write)
 		return err
 	}, func(err error) {
 		p.writing = false
