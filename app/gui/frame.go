@@ -58,7 +58,7 @@ func (f *frame) rail() fyne.CanvasObject {
 	r := f.root
 	entry := func(label string, icon theme.Icon, name screen.Name) fyne.CanvasObject {
 		item := parts.NewRailItem(r.text.S(label), icon, func() { r.Go(screen.Place{Name: name}) })
-		item.SetSelected(r.place.Name == name || name == railOf(r.place.Name))
+		item.SetSelected(r.place.Name == name || name == railOf(r.place))
 		return item
 	}
 	return parts.Rail(parts.Brand("Kagikura"),
@@ -74,16 +74,21 @@ func (f *frame) rail() fyne.CanvasObject {
 }
 
 // railOf is the entry of the rail that a place without one of its own belongs to.
-func railOf(name screen.Name) screen.Name {
-	switch name {
-	case screen.Edit, screen.Clock:
+func railOf(p screen.Place) screen.Name {
+	switch p.Name {
+	case screen.Clock:
+		if p.Account.IsZero() {
+			return screen.Home
+		}
+		return screen.Accounts
+	case screen.Edit:
 		return screen.Accounts
 	case screen.Guide:
 		return screen.Home
 	case screen.Kit:
 		return screen.Transfer
 	}
-	return name
+	return p.Name
 }
 
 // render shows what went wrong with the last save, and the ways on, or the most

@@ -2,16 +2,11 @@ package session
 
 import (
 	"context"
-	"time"
 
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
 	"kagikura/vault/today"
 )
-
-// lateClock is how far the clock may lie behind the newest day that is known to be
-// past: in no time zone is it yet the day before the last.
-const lateClock = 24 * time.Hour
 
 // Today is what is to be done about the open vault, and how it stands with the five
 // rules. What did not change since the last call is not read again; the first call
@@ -27,6 +22,7 @@ func (s *Session) Today(ctx context.Context) (today.Page, error) {
 		return today.Page{}, err
 	}
 	st, now := s.State(), s.config.Now()
+	_, behind := st.Late(now)
 	if st.Vault == nil {
 		return today.Page{}, ErrLocked
 	}
@@ -48,7 +44,7 @@ func (s *Session) Today(ctx context.Context) (today.Page, error) {
 		Findings:    found,
 		ClockWrong:  st.Clock.Known() && !st.Clock.Right(),
 		ClockOffset: st.Clock.Offset,
-		ClockBehind: now.Add(lateClock).Before(st.Newest()),
+		ClockBehind: behind,
 		Now:         now.Local(),
 	})
 }

@@ -23,11 +23,11 @@ const (
 	maxCode   = 40  // characters; the longest code has 10, and spaces between
 )
 
-// Screen is the page. Without an account there is no code to compare with, and
-// the time server is the only way.
+// Screen is the page: of an account whose code was refused, or of the clock alone.
 type Screen struct {
 	env     screen.Env
-	account vault.ID
+	account vault.ID // zero for the clock alone
+	coded   vault.ID // whose code is compared; zero for none
 	state   session.State
 
 	found   *fyne.Container // what is known of the clock, on top
@@ -59,7 +59,7 @@ func New(env screen.Env, place screen.Place) *Screen {
 	s.found.Hide()
 	word := env.Text.S
 	column := parts.Column(parts.GapWide, s.found, parts.NewProse(word("clock.intro")))
-	if _, err := env.Session.Code(s.account); err == nil {
+	if s.coded = s.withCode(); !s.coded.IsZero() {
 		column.Add(s.codeCard())
 	}
 	column.Add(s.serverCard())
@@ -101,7 +101,7 @@ func (s *Screen) codeCard() fyne.CanvasObject {
 	s.again.Hide()
 	s.match = parts.NewButton(word("clock.code.compare"), theme.IconCheck, parts.Primary, s.compare)
 	title := ""
-	if e, ok := s.entry(); ok {
+	if e, ok := s.state.Vault.Entry(s.coded); ok {
 		title = parts.Display(e.Title())
 	}
 	return parts.NewCard(parts.Column(parts.GapWide,
@@ -109,11 +109,21 @@ func (s *Screen) codeCard() fyne.CanvasObject {
 		narrow(s.codeBox, s.codeThen, parts.Flow(parts.Gap, s.match, s.again))))
 }
 
-func (s *Screen) entry() (*vault.Entry, bool) {
+// withCode is the account of the page if it has a code, or where there is none the
+// first one that has; zero if none has.
+func (s *Screen) withCode() vault.ID {
 	if s.state.Vault == nil {
-		return nil, false
+		return vault.ID{}
 	}
-	return s.state.Vault.Entry(s.account)
+	for _, e := range s.state.Vault.Live() {
+		if !e.HasOTP() || !s.account.IsZero() && e.ID != s.account {
+			continue
+		}
+		if _, err := s.env.Session.Code(e.ID); err == nil {
+			return e.ID
+		}
+	}
+	return vault.ID{}
 }
 
 // serverCard asks a time server.
@@ -139,13 +149,15 @@ func (s *Screen) serverCard() fyne.CanvasObject {
 }
 
 // Title implements screen.Screen.
-func (s *Screen) Title() string { return s.env.Text.S("clock.title") }
+func (s *Screen) Title() string {
+	if s.account.IsZero() {
+		return s.env.Text.S("clock.title.alone")
+	}
+	return s.env.Text.S("clock.title")
+}
 
 // Actions implements screen.Screen.
 func (s *Screen) Actions() []fyne.CanvasObject {
-	if s.account.IsZero() {
-		return nil
-	}
 	return []fyne.CanvasObject{parts.NewButton(s.env.Text.S("common.back"), theme.IconBack, parts.Secondary, s.back)}
 }
 
@@ -199,15 +211,14 @@ func (s *Screen) show(notice fyne.CanvasObject) {
 // it is set.
 func (s *Screen) knownNotice(then string) fyne.CanvasObject {
 	word := s.env.Text.S
-	mended := parts.NewButton(word("clock.mended"), "", parts.Secondary, s.mended)
-	buttons := []fyne.CanvasObject{mended}
-	s.next = mended
+	back := word("common.back")
 	if !s.account.IsZero() {
-		s.next = parts.NewButton(word("clock.back"), theme.IconBack, parts.Primary, s.back)
-		buttons = slices.Insert(buttons, 0, fyne.CanvasObject(s.next))
+		back = word("clock.back")
 	}
+	s.next = parts.NewButton(back, theme.IconBack, parts.Primary, s.back)
+	mended := parts.NewButton(word("clock.mended"), "", parts.Secondary, s.mended)
 	return parts.NoticeWith(parts.Attention, s.env.Text.Clock(s.known), then,
-		parts.Column(parts.GapWide, parts.NewProse(s.env.Text.SetClock()), parts.Flow(parts.Gap, buttons...)))
+		parts.Column(parts.GapWide, parts.NewProse(s.env.Text.SetClock()), parts.Flow(parts.Gap, s.next, mended)))
 }
 
 // tell shows what was found out here, and goes there.
@@ -246,7 +257,7 @@ func (s *Screen) mended() {
 // Enter implements screen.Screen.
 func (s *Screen) Enter() {
 	s.giveBack = parts.TakeKeys(s.env.Window.Canvas(), func(key *fyne.KeyEvent) {
-		if key.Name == fyne.KeyEscape && !s.account.IsZero() {
+		if key.Name == fyne.KeyEscape {
 			s.back()
 		}
 	})
@@ -270,7 +281,13 @@ func (s *Screen) Leave() {
 	s.giveBack()
 }
 
-func (s *Screen) back() { s.env.Go(screen.Place{Name: screen.Accounts, Account: s.account}) }
+func (s *Screen) back() {
+	if s.account.IsZero() {
+		s.env.Go(screen.Place{Name: screen.Home})
+		return
+	}
+	s.env.Go(screen.Place{Name: screen.Accounts, Account: s.account})
+}
 
 // begin forgets the codes that were typed.
 func (s *Screen) begin() {
@@ -290,7 +307,7 @@ func (s *Screen) compare() {
 	shown := append(slices.Clone(s.shown), session.Shown{Text: typed, At: s.env.Now()})
 	var found session.Clock
 	s.work(func(context.Context) (err error) {
-		if found, err = s.env.Session.ClockByCodes(s.account, shown...); err != nil {
+		if found, err = s.env.Session.ClockByCodes(s.coded, shown...); err != nil {
 			return err
 		}
 		return s.env.Session.KeepClock(found)

@@ -187,8 +187,32 @@ func TestAServerIsAskedWhenAPersonWantsIt(t *testing.T) {
 	}
 	// It stands in the field the next time, and is not asked before a press.
 	again := show(p.Bench, vault.ID{})
-	if in := again.inputs(); len(in) != 1 || in[0].Text != "192.0.2.1" || len(*asked) != 1 {
+	if in := again.inputs(); len(in) != 2 || in[1].Text != "192.0.2.1" || len(*asked) != 1 {
 		t.Errorf("%d fields, asked %v", len(in), *asked)
+	}
+}
+
+// The clock alone, as from Home: any account's code will do, and the way back is
+// the one that one came by. Enter behind an answer takes nothing of it back.
+func TestTheClockAlone(t *testing.T) {
+	p := open(screentest.New(t))
+	p = show(p.Bench, vault.ID{})
+	p.sees("「マネックス証券」")
+	p.compare(p.phone(190 * time.Second))
+	p.sees("遅れています")
+	focused, ok := p.Window.Canvas().Focused().(*parts.Button)
+	if !ok || focused.Label() != "戻る" {
+		t.Fatalf("the focus is at %v", p.Window.Canvas().Focused())
+	}
+	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(p.Went) != 1 || p.Went[0].Name != screen.Home || !p.Session.State().Clock.Known() {
+		t.Errorf("went %+v, %+v", p.Went, p.Session.State().Clock)
+	}
+	b := screentest.New(t)
+	b.NewVault("x")
+	b.Account("コードのない口座")
+	if in := show(b, vault.ID{}).inputs(); len(in) != 1 {
+		t.Errorf("%d fields where no account has a code", len(in))
 	}
 }
 
