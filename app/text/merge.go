@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"kagikura/vault"
+	"kagikura/vault/guide"
 	"kagikura/vault/merge"
 	"kagikura/vault/mfa"
+	"kagikura/vault/today"
 )
 
 // MergeChange says what a change of a merge does. Titles in it are as the vaults
@@ -84,6 +86,7 @@ var fieldWords = map[string]string{
 	vault.FieldAccountNumber:   "accounts.field.number",
 	vault.FieldTradingPassword: "accounts.field.trading",
 	vault.FieldFurtherSecret:   "accounts.field.further",
+	vault.FieldNewPassword:     "accounts.field.new",
 	vault.FieldRegisteredMail:  "accounts.field.mail",
 	vault.FieldRegisteredPhone: "accounts.field.phone",
 }
@@ -93,6 +96,8 @@ var noted = []struct{ begins, key string }{
 	{mfa.FactorKey(""), "merge.part.mfa"},
 	{mfa.NoticeKey(""), "merge.part.notice"},
 	{mfa.KeyDevice, "merge.part.device"},
+	{guide.Key, "merge.part.guide"},
+	{today.KeyBackup, "merge.part.backup"},
 	{mfa.PasskeyKey(""), "merge.part.passkey"},
 }
 
