@@ -21,7 +21,7 @@ func (p *Printer) Task(t today.Task, title func(vault.ID) string) Task {
 	}
 	operations := make([]string, len(t.Operations))
 	for i, o := range t.Operations {
-		operations[i] = p.S("today.operation." + string(o))
+		operations[i] = p.Operation(o)
 	}
 	args := []Arg{
 		A("account", first), A("other", second), A("n", len(t.Accounts)), A("operations", p.List(operations)),

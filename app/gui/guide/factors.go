@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kagikura/app/gui/noting"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
@@ -33,32 +34,20 @@ func (s *Screen) factorsStep() []fyne.CanvasObject {
 }
 
 func (s *Screen) factorRow(o mfa.Operation, noted mfa.Item[mfa.Factor]) fyne.CanvasObject {
-	kind := parts.Secondary
 	var value fyne.CanvasObject
 	switch {
 	case noted.Problem != nil:
 		value = parts.NewProse(s.env.Text.Error(noted.Problem).What).In(theme.Yamabuki)
 	case !noted.Known:
 		value = parts.NewProse(s.word("guide.factors.unknown")).In(theme.Nezu)
-	case noted.Is.Method.SecondFactor():
-		value = parts.Flow(0, parts.NewPill(parts.Good, s.method(noted.Is.Method)))
 	default:
-		value = parts.Flow(0, parts.NewPill(parts.Attention, s.method(noted.Is.Method)))
+		value = parts.Flow(0, parts.NewPill(noting.StateOf(noted), s.env.Text.Method(noted.Is.Method)))
 	}
-	choose := parts.NewButton(s.word("guide.factors.choose"), "", kind, func() { s.choose(o, noted) })
+	choose := parts.NewButton(s.word("guide.factors.choose"), "", parts.Secondary, func() { s.choose(o, noted) })
 	if !noted.Known {
 		s.begins(choose)
 	}
-	return parts.FieldRow(s.word("today.operation."+string(o)), value, choose)
-}
-
-// method is what a method is called.
-func (s *Screen) method(m mfa.Method) string {
-	switch m {
-	case mfa.None, mfa.NotOffered:
-		return s.word("guide.method." + string(m))
-	}
-	return s.word("directory.factor." + string(m))
+	return parts.FieldRow(s.env.Text.Operation(o), value, choose)
 }
 
 // choose asks what an operation asks for.
@@ -67,24 +56,21 @@ func (s *Screen) choose(o mfa.Operation, noted mfa.Item[mfa.Factor]) {
 	words := make([]string, len(methods))
 	chosen := -1
 	for i, m := range methods {
-		words[i] = s.method(m)
+		words[i] = s.env.Text.Method(m)
 		if noted.Known && noted.Is.Method == m {
 			chosen = i
 		}
 	}
 	choice := parts.NewChoice(words, chosen, func(i int) { chosen = i }).Folding()
-	body := parts.Column(parts.GapWide)
-	if known := s.offered(o); known != "" {
-		body.Add(parts.Remark(parts.Neutral, known))
-	}
-	body.Add(choice)
+	advice := noting.New(s.env, func() {}).Advice(s.entry, s.firm, o)
+	body := parts.Column(parts.GapWide, advice, choice)
 	rest := s.unknown(o)
 	others := parts.NewCheck(s.word("guide.factors.others"), false, nil)
 	if len(rest) > 0 {
 		body.Add(others)
 	}
 	s.env.Dialogs.Show(parts.Dialog{
-		Title: s.word("guide.factors.title", text.A("operation", s.word("today.operation."+string(o)))),
+		Title: s.word("guide.factors.title", text.A("operation", s.env.Text.Operation(o))),
 		Body:  body,
 		Width: 620,
 		Focus: choice.Focusable(),
@@ -123,18 +109,4 @@ func (s *Screen) noteFactor(f mfa.Factor, of []mfa.Operation) {
 		}
 		return nil
 	})
-}
-
-// offered says what the firm is known to have for an operation, "" where nothing is.
-func (s *Screen) offered(o mfa.Operation) string {
-	var names []string
-	for _, x := range mfa.Offers(s.firm, o) {
-		if m, ok := x.Method(); ok {
-			names = append(names, s.method(m))
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return s.word("guide.factors.offered", text.A("methods", s.env.Text.List(names)))
 }

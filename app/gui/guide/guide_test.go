@@ -147,7 +147,7 @@ func TestFromTheBookmarkToTheEnd(t *testing.T) {
 
 	for n := range mfa.Operations() {
 		d.pressNth("guide.factors.choose", n)
-		choose(d, d.Text.S("directory.factor.totp"))
+		choose(d, mfa.TOTP)
 	}
 	d.says("guide.progress", text.A("done", 3), text.A("of", 5))
 
@@ -173,11 +173,11 @@ func TestFromTheBookmarkToTheEnd(t *testing.T) {
 	}
 }
 
-// choose chooses a word in the dialog that is open, by the keyboard.
-func choose(d *desk, word string) {
+// choose chooses a method in the dialog that is open, by the keyboard.
+func choose(d *desk, method mfa.Method) {
 	d.T.Helper()
 	d.Layout()
-	at := slices.IndexFunc(mfa.Methods(), func(m mfa.Method) bool { return d.Text.S("directory.factor."+string(m)) == word })
+	at := slices.Index(mfa.Methods(), method)
 	for range at {
 		d.Key("Right")
 	}

@@ -53,6 +53,12 @@ func (p *passwordStep) content() []fyne.CanvasObject {
 		out = append(out, parts.NewLabelled(p.word("guide.password.user"), p.user))
 		p.begins(p.user)
 	}
+	if p.asksNumbers() {
+		numbers := parts.NewButton(p.word("guide.password.numbers"), theme.IconEdit, parts.Secondary, func() {
+			p.env.Go(screen.Place{Name: screen.Edit, Account: p.entry.ID, Part: vault.FieldAccountNumber})
+		})
+		out = append(out, parts.Row(0, numbers))
+	}
 	if !has {
 		out = append(out, p.box)
 		p.begins(p.typed)
@@ -67,6 +73,12 @@ func (p *passwordStep) content() []fyne.CanvasObject {
 func (p *passwordStep) asksUser() bool {
 	form := vault.FormFields(p.firm.LoginFields)
 	return p.entry.Username() == "" && (len(form) == 0 || slices.Contains(form, vault.FieldUserName))
+}
+
+// asksNumbers tells whether the firm asks for branch and account number instead, and
+// they are not kept yet.
+func (p *passwordStep) asksNumbers() bool {
+	return slices.Contains(vault.FormFields(p.firm.LoginFields), vault.FieldAccountNumber) && len(p.entry.OfRole(vault.AccountNumber)) == 0
 }
 
 // present is the login password that holds.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +39,15 @@ func show(b *screentest.Bench) *home.Screen {
 	b.Show(s)
 	b.Settle()
 	return s
+}
+
+// operations are all of them, as they are listed.
+func operations(b *screentest.Bench) string {
+	var names []string
+	for _, o := range mfa.Operations() {
+		names = append(names, b.Text.Operation(o))
+	}
+	return b.Text.List(names)
 }
 
 // strong is a password that nobody guesses, the same for the same word.
@@ -126,7 +134,7 @@ func TestEachTaskLeadsToWhereItIsDone(t *testing.T) {
 	factors(b, c, mfa.None)
 	show(b)
 	if !b.Says(b.Text.S("today.no-second-factor.one", text.A("account", b.Firm("rakuten")),
-		text.A("operations", strings.Join([]string{b.Text.S("today.operation.login"), b.Text.S("today.operation.order"), b.Text.S("today.operation.withdrawal"), b.Text.S("today.operation.change")}, b.Text.S("common.list"))))) {
+		text.A("operations", operations(b)))) {
 		t.Errorf("said %q", b.Said())
 	}
 	b.Press(b.Text.S("today.shared-password.do", text.A("account", b.Firm("sbi"))))
