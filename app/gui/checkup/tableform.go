@@ -152,6 +152,30 @@ type factorCell struct {
 	ring        *canvas.Rectangle
 	click       *parts.Touch
 	body        *fyne.Container
+	shown       cellText
+}
+
+// cellText is what a cell says.
+type cellText struct {
+	state       parts.State
+	word, below string
+	chosen      bool
+}
+
+// set shows it. The list sets its rows far oftener than they change.
+func (c *factorCell) set(t cellText) {
+	if t == c.shown {
+		return
+	}
+	c.shown = t
+	c.pill.Set(t.state, t.word)
+	c.below.SetText(t.below)
+	c.ring.StrokeColor = color.Transparent
+	if t.chosen {
+		c.ring.StrokeColor = theme.Color(theme.Ai)
+	}
+	c.body.Layout.Layout(nil, c.body.Size())
+	c.ring.Refresh()
 }
 
 func newFactorLine(t *table) *factorLine {
@@ -184,16 +208,9 @@ func (l *factorLine) set(i int) {
 	l.click.SetTapped(func() { l.t.list.Select(l.index) })
 	for j, c := range l.cells {
 		state, word := l.t.cell(r, j)
-		c.pill.Set(state, word)
-		c.below.SetText(l.t.below(r, j))
+		c.set(cellText{state, word, l.t.below(r, j), l.t.row == i && l.t.column == j})
 		c.click.SetTapped(func() { l.t.pick(l.index, j) })
-		c.ring.StrokeColor = color.Transparent
-		if l.t.row == i && l.t.column == j {
-			c.ring.StrokeColor = theme.Color(theme.Ai)
-		}
-		c.ring.Refresh()
 	}
-	l.body.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
