@@ -37,6 +37,8 @@ type factors struct {
 	rows     []factorRow
 	known    map[*vault.Entry]factorRow
 
+	entered bool // before there was anything to give the focus to
+
 	sections *parts.Choice
 	box      *fyne.Container
 	table    *table
@@ -70,7 +72,7 @@ func (f *factors) content() fyne.CanvasObject { return f.whole }
 
 // enter: the table is where one begins.
 func (f *factors) enter() {
-	if len(f.rows) > 0 {
+	if f.entered = len(f.rows) == 0; !f.entered {
 		f.focus()
 	}
 }
@@ -114,6 +116,10 @@ func (f *factors) render(st session.State) {
 			f.known[r.entry] = r
 		}
 		f.fill()
+		if f.entered && len(rows) > 0 && f.env.Window.Canvas().Focused() == nil {
+			f.focus()
+		}
+		f.entered = false
 	})
 }
 

@@ -21,7 +21,6 @@ import (
 func showFactors(b *screentest.Bench, account vault.ID) *checkup.Screen {
 	s := checkup.New(b.Env, screen.Place{Name: screen.Checkup, Part: screen.MFA, Account: account})
 	b.Show(s)
-	s.Enter()
 	return s
 }
 

@@ -304,6 +304,9 @@ func (y cellLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		at += height
 	}
 	badge := c.pill.MinSize()
+	if f.across >= columns && c.below.Text() == "" {
+		at = (size.Height - badge.Height) / 2
+	}
 	c.pill.Resize(fyne.NewSize(min(badge.Width, max(width, badge.Width)), badge.Height))
 	c.pill.Move(fyne.NewPos(0, at))
 	at += badge.Height

@@ -55,9 +55,12 @@ func (n Noter) ask(q question) {
 	}
 	actions = append(actions, parts.Action{Label: word("common.cancel")},
 		parts.Action{Label: word("common.save"), Icon: theme.IconCheck, Kind: parts.Primary, Default: true, Stays: true, Do: func() {
-			if work := q.read(); work != nil {
-				n.save(q, work)
+			work := q.read()
+			if work == nil {
+				n.env.Dialogs.Refit()
+				return
 			}
+			n.save(q, work)
 		}})
 	n.env.Dialogs.Show(parts.Dialog{Title: q.title, Body: q.body, Width: width, Focus: q.focus, Actions: actions})
 }
@@ -68,10 +71,12 @@ func (n Noter) save(q question, work func(context.Context) error) {
 	n.env.Do(work, func(err error) {
 		var unsaved *session.UnsavedError
 		if err != nil && !errors.As(err, &unsaved) {
-			if q.refused == nil || !q.refused(err) {
-				n.env.Dialogs.Close()
-				n.env.Fail(err)
+			if q.refused != nil && q.refused(err) {
+				n.env.Dialogs.Refit()
+				return
 			}
+			n.env.Dialogs.Close()
+			n.env.Fail(err)
 			return
 		}
 		n.env.Dialogs.Close()
@@ -109,7 +114,7 @@ func (n Noter) Factor(e *vault.Entry, firm brokerage.Firm, o mfa.Operation) {
 			chosen = i
 		}
 	}
-	what := parts.NewProse("").Small()
+	what := parts.NewProse(word("mfa.dialog.choose")).Small()
 	explain := func(i int) { what.SetText(word("mfa.method." + string(methods[i]) + ".what")) }
 	since := newDayInput(n.env, word("mfa.dialog.since"), now.Is.Since)
 	if chosen >= 0 {
@@ -120,7 +125,7 @@ func (n Noter) Factor(e *vault.Entry, firm brokerage.Firm, o mfa.Operation) {
 	choice := parts.NewChoice(words, chosen, func(i int) {
 		method.SetError("")
 		explain(i)
-		body.Refresh()
+		n.env.Dialogs.Refit()
 	})
 	method = parts.NewLabelled(word("mfa.dialog.method"), choice.Folding())
 	for _, o := range []fyne.CanvasObject{n.Advice(e, firm, o), method, what, since.content()} {

@@ -123,6 +123,13 @@ func (d *Dialogs) Dismiss() {
 	}
 }
 
+// Refit gives the dialog the height of what its body says now.
+func (d *Dialogs) Refit() {
+	if d.open != nil {
+		d.open.overlay.Refresh()
+	}
+}
+
 // Close takes the dialog away without cancelling it, for an Action that Stays.
 func (d *Dialogs) Close() {
 	if d.open != nil {
