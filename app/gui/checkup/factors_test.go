@@ -113,6 +113,28 @@ func TestTheWorstCellIsSelectedAndNotedByKeys(t *testing.T) {
 	}
 }
 
+func TestAWiderWordMovesWhatStandsBesideIt(t *testing.T) {
+	b := screentest.New(t)
+	_, rakuten, _ := threeFirms(b)
+	s := showFactors(b, rakuten)
+	b.Layout()
+	note(b, rakuten, brokerage.AtWithdrawal, mfa.SecurityKey)
+	s.Render(b.Session.State())
+	b.Settle()
+	driver := fyne.CurrentApp().Driver()
+	columns := map[float32]bool{}
+	for _, p := range screentest.All[*parts.Pill](b) {
+		columns[driver.AbsolutePositionForObject(p).X] = true
+	}
+	for _, o := range mfa.Operations() {
+		for _, head := range screentest.All[*parts.Text](b) {
+			if x := driver.AbsolutePositionForObject(head).X; head.Text() == b.Text.Operation(o) && !columns[x] {
+				t.Errorf("%s stands at %v, and badges at %v", o, x, columns)
+			}
+		}
+	}
+}
+
 func TestADayToComeIsRefusedInTheDialog(t *testing.T) {
 	b := screentest.New(t)
 	_, _, monex := threeFirms(b)

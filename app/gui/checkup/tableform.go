@@ -69,7 +69,9 @@ func (l tableLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if now := t.formFor(inner); now != t.form {
 		again := now.across != t.form.across || now.since != t.form.since
 		t.form = now
-		if again {
+		if !again {
+			t.list.Refresh()
+		} else {
 			t.makeList()
 			if t.row >= 0 && t.row < len(t.rows) {
 				t.list.Select(t.row)
@@ -137,6 +139,7 @@ type factorLine struct {
 	widget.BaseWidget
 
 	t        *table
+	form     form // in which it is laid out
 	index    int
 	monogram *parts.Monogram
 	title    *parts.Text
@@ -206,6 +209,10 @@ func (l *factorLine) set(i int) {
 	l.monogram.SetTitle(r.title)
 	l.title.SetText(r.title)
 	l.click.SetTapped(func() { l.t.list.Select(l.index) })
+	if l.form != l.t.form { // a word came in that is wider
+		l.form = l.t.form
+		defer l.body.Refresh()
+	}
 	for j, c := range l.cells {
 		state, word := l.t.cell(r, j)
 		c.set(cellText{state, word, l.t.below(r, j), l.t.row == i && l.t.column == j})
