@@ -124,10 +124,19 @@ func (s *Session) ClockByCodes(account vault.ID, shown ...Shown) (Clock, error) 
 }
 
 // KeepClock corrects one-time codes by what was found, on this computer alone and
-// whichever vault is open; a clock that is right ends the correction. It holds
-// until the clock is set, which is noticed, or for a week. ErrClockDate if the
-// clock is wrong by more than a day, and then nothing changes; else errors of
-// saving, and the correction holds until the program ends.
+// whichever vault is open; a clock that is right ends the correction. ErrClockDate
+// if the clock is wrong by more than a day, and then nothing changes; else errors
+// of saving, and the correction holds until the program ends.
+//
+// A correction that outlives its reason makes right codes wrong, and nobody would
+// look for it there. So it ends as soon as the clock is set, by whatever amount:
+// the moment at which the computer started moves with its clock, and else only
+// where the computer is started again. Then the correction holds on, because a
+// clock that nobody set goes on wrong; one that is set by the start itself, before
+// this program runs, is taken for that too, unless it is set by what was measured.
+// What remains is seen beside every code, ends by itself after a week, and at the
+// next look of [Session.ClockByCodes] or of a time server, which both compare the
+// clock as it is.
 func (s *Session) KeepClock(c Clock) error {
 	if c.Offset.Abs() > otp.MaxDrift+c.Within {
 		return ErrClockDate

@@ -21,7 +21,10 @@ import (
 // read or written here, byte for byte and so encrypted as it was, and when which
 // files stood there. It is the common past of a merge after a lock, and what
 // shows that a file was taken back to an earlier state. It lies in local state,
-// never beside the vault, and losing it costs nothing but that.
+// never beside the vault, and losing it costs nothing but that. It is not written
+// anew under a key of its own, as a pending is: then what another program put into
+// the file would be kept only as far as this one understands it, and each save
+// would encode the vault twice.
 //
 //	kagikura-past 1
 //	{"seen":[{"sum":"<SHA-256 of a file>","at":<Unix second>}, …]}
