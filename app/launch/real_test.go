@@ -127,7 +127,9 @@ func wrap(t *testing.T, home, name, options string) {
 	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
 }
 
-// end ends the browsers that were started with that home.
+// end ends the browsers that were started with that home, and removes it: helpers
+// of a browser that write over their environment are not seen, end with it, and may
+// write to the last.
 func end(t *testing.T, home string) {
 	for range 100 {
 		environs, err := filepath.Glob("/proc/[0-9]*/environ")
@@ -145,7 +147,7 @@ func end(t *testing.T, home string) {
 				_ = syscall.Kill(pid, syscall.SIGKILL)
 			}
 		}
-		if running == 0 {
+		if running == 0 && os.RemoveAll(home) == nil {
 			return
 		}
 		time.Sleep(50 * time.Millisecond) // until the system has buried them
