@@ -72,8 +72,12 @@ type Status struct {
 	Unreadable []error
 }
 
-// Next is the first step that is still to be done; ok is false if none is.
+// Next is the first step that is still to be done; ok is false if none is. A new
+// password that waits comes before all others: nobody shall be left between two.
 func (s Status) Next() (next Step, ok bool) {
+	if s.State(Password) == Begun {
+		return Password, true
+	}
 	for _, i := range s.Items {
 		if i.State.Open() {
 			return i.Step, true

@@ -25,6 +25,7 @@ type account struct {
 	odd      bool
 	guide    guide.Status
 	led      bool // the guide is running
+	changing bool // a new login password waits to be confirmed
 	findings []mfa.Finding
 	settled  bool
 	weakest  mfa.Rank
@@ -37,7 +38,8 @@ type account struct {
 // read reads what is noted of an account.
 func read(e *vault.Entry, firm brokerage.Firm, d look.Default, now time.Time) (*account, error) {
 	a := &account{firm: firm.ID, secured: secured(e)}
-	if firm.ID == "" && !noted(e) {
+	_, a.changing = guide.Proposal(e)
+	if firm.ID == "" && !a.changing && !noted(e) {
 		return a, nil // thousands in a vault of other programs, and nothing to read
 	}
 	log := record.Of(e)
@@ -50,12 +52,12 @@ func read(e *vault.Entry, firm brokerage.Firm, d look.Default, now time.Time) (*
 	a.looks = look.Of(e, d, now)
 	a.odd = len(a.looks.OddItems()) > 0
 	a.unread = a.looks.Unreadable != nil
-	if guide.Running(e) {
+	if guide.Running(e) || a.changing {
 		status, err := guide.Of(e, firm)
 		if err != nil {
 			return nil, err
 		}
-		a.guide, a.led = status, status.Running()
+		a.guide, a.led = status, status.Running() || a.changing
 	}
 	a.findings = mfa.Findings(e, firm, now, LapseDays)
 	for _, f := range a.findings {

@@ -98,7 +98,13 @@ func (d *Desk) Look(f Facts) (Page, error) {
 		return Page{}, err
 	}
 	m := &making{Facts: f, tasks: map[Kind]*Task{}, members: map[member]bool{}, cards: make([]Card, 0, len(entries))}
-	m.passwords()
+	changing := map[vault.ID]bool{}
+	for i, e := range entries {
+		if read[i].changing {
+			changing[e.ID] = true
+		}
+	}
+	m.passwords(changing)
 	for i, e := range entries {
 		m.account(e, read[i])
 	}
@@ -192,7 +198,8 @@ func (m *making) add(k Kind, account vault.ID) (*Task, bool) {
 }
 
 // passwords takes in what is wrong with passwords, the worst first as it was found.
-func (m *making) passwords() {
+// One that is being changed is no task of its own: the guide is.
+func (m *making) passwords(changing map[vault.ID]bool) {
 	m.shared, m.same, m.weak, m.alike = map[vault.ID]bool{}, map[vault.ID]bool{}, map[vault.ID]bool{}, map[vault.ID]bool{}
 	if m.Findings == nil {
 		return
@@ -208,9 +215,10 @@ func (m *making) passwords() {
 			marks = m.same
 		}
 		for _, use := range f.Uses {
-			t, first := m.add(kind, use.Account)
-			if first {
-				t.Field = use.Field
+			if !changing[use.Account] || use.Role != vault.LoginPassword {
+				if t, first := m.add(kind, use.Account); first {
+					t.Field = use.Field
+				}
 			}
 			if kind != SimilarPassword {
 				marks[use.Account] = true

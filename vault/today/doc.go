@@ -37,8 +37,9 @@
 // is most overdue, whose device lapses first.
 //
 // An account that its owner is being led through is not told of what the guide is
-// about to ask: its second factors are not yet noted, its password is being
-// changed.
+// about to ask: its second factors are not yet noted. A login password that is being
+// changed, so that a new one waits beside it, is told of by the guide, whether that
+// was begun for the account or not.
 //
 // # Pure and quick
 //

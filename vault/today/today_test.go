@@ -300,6 +300,32 @@ func TestWorstFirst(t *testing.T) {
 	}
 }
 
+// A password that is being changed is the guide's, also where that was ended.
+func TestAPasswordThatIsBeingChanged(t *testing.T) {
+	d := newDesk(t)
+	d.calm(1)
+	d.account(2, "sbi", d.plain(vault.FieldPassword, "password"))
+	d.factors(2, mfa.Passkey)
+	d.event(2, now, record.Looked, map[string]string{record.DetailTicks: "orders"})
+	if got := kinds(d.page()); !slices.Equal(got, []today.Kind{today.WeakPassword}) {
+		t.Fatalf("%v", got)
+	}
+	propose, err := guide.Propose(d.entry(2), d.secret("", "new"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.apply(now, propose)
+	if got := d.task(today.Guide); got.Accounts[0] != id(2) || got.Step != guide.Password {
+		t.Errorf("%+v", got)
+	}
+	if got := kinds(d.page()); !slices.Equal(got, []today.Kind{today.Guide}) {
+		t.Errorf("%v", got)
+	}
+	if r := d.rule(today.Passwords); r.Standing != today.ToDo {
+		t.Errorf("the old one still holds: %+v", r)
+	}
+}
+
 func TestEveryKindHasAPlace(t *testing.T) {
 	seen := map[today.Kind]bool{}
 	for _, k := range today.Kinds() {

@@ -212,7 +212,21 @@ func TestWhatWasLeftIsGoneOnWith(t *testing.T) {
 	d.press("guide.password.make")
 	d.s.Leave()
 	d.show("")
-	d.step(0) // the password waits, though opening comes first
+	d.says("guide.password.both") // though opening comes first
+}
+
+// A password that was changed here and is reused since is to be changed once more.
+func TestAPasswordThatIsAtFaultIsChangedAgain(t *testing.T) {
+	d := open(t, "rakuten", login, "kT7wQx2mPz9vRb4sH")
+	d.show(steps.Password)
+	d.press("guide.password.make")
+	d.press("guide.password.confirm")
+	d.Account("Other", login, d.holds(login))
+	_, err := d.Session.Findings(context.Background())
+	d.Must(err)
+	d.show(steps.Password)
+	d.says("guide.password.what")
+	d.press("guide.password.make")
 	d.says("guide.password.both")
 }
 

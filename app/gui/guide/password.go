@@ -13,6 +13,7 @@ import (
 	"kagikura/app/text"
 	"kagikura/crypto/generate"
 	"kagikura/vault"
+	"kagikura/vault/audit"
 	"kagikura/vault/brokerage"
 	steps "kagikura/vault/guide"
 )
@@ -45,7 +46,7 @@ func (p *passwordStep) content() []fyne.CanvasObject {
 	if waits {
 		return p.changing(present, has, proposal)
 	}
-	if p.status.State(steps.Password) == steps.Done {
+	if p.status.State(steps.Password) == steps.Done && !p.atFault() {
 		return p.changed()
 	}
 	out := []fyne.CanvasObject{parts.NewProse(p.word("guide.password.what"))}
@@ -66,6 +67,25 @@ func (p *passwordStep) content() []fyne.CanvasObject {
 	do := parts.NewButton(p.word("guide.password.make"), theme.IconDice, parts.Primary, p.make).Large()
 	p.begins(do)
 	return append(out, parts.Row(0, do))
+}
+
+// atFault tells whether something is wrong with the login password as it is, so that
+// it is to be changed once more.
+func (p *passwordStep) atFault() bool {
+	if p.state.Findings == nil {
+		return false
+	}
+	for _, f := range p.state.Findings.About(p.entry.ID) {
+		if f.Kind == audit.Old || f.Kind == audit.BreaksRule {
+			continue
+		}
+		for _, use := range f.Uses {
+			if use.Account == p.entry.ID && use.Role == vault.LoginPassword {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // asksUser tells whether the firm asks for a login name that is not kept yet. Where
