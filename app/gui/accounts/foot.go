@@ -20,8 +20,7 @@ func (d *detail) foot() fyne.CanvasObject {
 	lead := parts.NewButton(d.env.Text.S("accounts.guide"), theme.IconChecklist, parts.Secondary, func() {
 		d.env.Go(screen.Place{Name: screen.Guide, Account: id})
 	})
-	return parts.Column(parts.Gap, parts.Divider(),
-		parts.Beside(parts.GapWide, parts.NewProse(d.age()).Small(), parts.Flow(parts.Gap, lead, change, remove)))
+	return parts.Column(parts.Gap, parts.Divider(), parts.NewProse(d.age()).Small(), parts.Flow(parts.Gap, lead, change, remove))
 }
 
 // age is since when the password is what it is, and whether it is used here
