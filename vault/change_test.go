@@ -343,6 +343,29 @@ func TestMetaChanges(t *testing.T) {
 	}
 }
 
+// What is dated by itself is no setting, and no earlier version keeps a copy of it.
+func TestFactsLeaveVersionsAndSettingsAlone(t *testing.T) {
+	v := vault.New(noon, "v", id(100))
+	note, firm := "a fact", vault.FirmData("sbi")
+	v = apply(t, v, noon, vault.AddEntry{ID: id(1), Parent: id(100), Fields: []vault.Field{vault.TextField(vault.FieldTitle, "t")}})
+	v = apply(t, v, noon, vault.SetEntryData{ID: id(1), Data: map[string]*string{"kagikura.mfa.login": &note, vault.DataRecord + "1": &note, vault.DataFirm: &firm, "other": &note}})
+	v = apply(t, v, noon.Add(time.Hour), vault.EditEntry{ID: id(1), Set: []vault.Field{vault.TextField(vault.FieldTitle, "u")}})
+	e, _ := v.Entry(id(1))
+	if former := e.History[0].Data; len(e.Data) != 4 || len(former) != 2 || former[0].Key != vault.DataFirm || former[1].Key != "other" {
+		t.Errorf("now %v, formerly %v", e.Data, former)
+	}
+	before := v.Meta().SettingsChanged
+	noted := apply(t, v, noon.Add(2*time.Hour), vault.SetMeta{Data: map[string]*string{"kagikura.look": &note}})
+	if m := noted.Meta(); noted == v || len(m.Data) != 1 || !m.Data[0].Modified.Equal(noon.Add(2*time.Hour)) || !m.SettingsChanged.Equal(before) {
+		t.Errorf("a fact of the vault: %+v", m)
+	}
+	for _, change := range []map[string]*string{{"other": &note}, {"kagikura.look": nil, "other": &note}} {
+		if m := apply(t, noted, noon.Add(3*time.Hour), vault.SetMeta{Data: change}).Meta(); !m.SettingsChanged.Equal(noon.Add(3 * time.Hour)) {
+			t.Errorf("%v is no setting: %+v", change, m)
+		}
+	}
+}
+
 func TestGroupsCannotBeNestedWithoutEnd(t *testing.T) {
 	v := vault.New(noon, "v", id(1))
 	for n := 2; n <= vault.MaxDepth; n++ {

@@ -44,7 +44,7 @@ const (
 	PasswordChanged Kind = "password-changed"
 	// FactorOn and FactorOff: the owner noted that an operation asks for a second
 	// factor from now on, by this method, or for none any more. Details: operation,
-	// method, and since where it is known.
+	// method ("unknown" for a note that was taken back), and since where it is known.
 	FactorOn  Kind = "factor-on"
 	FactorOff Kind = "factor-off"
 	// Looked: the owner looked at the account. Details: ticks, the names of what was

@@ -223,6 +223,80 @@ func section(b *screentest.Bench, key string) {
 	}
 }
 
+func input(b *screentest.Bench, i int) *parts.Input { return screentest.All[*parts.Input](b)[i] }
+
+func TestAPasskeyIsNotedAndTakenBack(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	id := at(b, "rakuten")
+	s := showFactors(b, vault.ID{})
+	section(b, "mfa.section.passkeys")
+	b.Press(b.Text.S("mfa.add_passkey"))
+	b.Press(b.Text.S("common.save"))
+	if !b.Says(b.Text.S("mfa.dialog.on_device.bad", text.A("n", mfa.MaxDevice))) || len(noted(b, id).Passkeys) != 0 {
+		t.Errorf("a passkey that is nowhere: said %q", b.Said())
+	}
+	input(b, 0).SetText(" Pixel 9 ")
+	input(b, 2).SetText("call the firm")
+	b.Press(b.Text.S("common.save"))
+	kept := noted(b, id).Passkeys
+	if len(kept) != 1 || kept[0].Is != (mfa.MadePasskey{Device: "Pixel 9", Recovery: "call the firm"}) {
+		t.Fatalf("noted %+v", kept)
+	}
+	s.Render(b.Session.State())
+	b.Settle()
+	b.Press(b.Text.S("mfa.change"))
+	b.Press(b.Text.S("mfa.dialog.forget"))
+	if len(noted(b, id).Passkeys) != 0 {
+		t.Error("what was taken back is there")
+	}
+}
+
+func TestARegistrationOfDevices(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	id := at(b, "sbi")
+	showFactors(b, vault.ID{})
+	section(b, "mfa.section.passkeys")
+	b.Press(b.Text.S("mfa.edit"))
+	if input(b, 1).Text != "90" { // what the directory knows of the firm
+		t.Errorf("%q days are offered", input(b, 1).Text)
+	}
+	b.Press(b.Text.S("common.save"))
+	if !b.Says(b.Text.S("mfa.dialog.empty")) {
+		t.Errorf("without a day: said %q", b.Said())
+	}
+	input(b, 0).SetText("2026-09-01")
+	for _, bad := range []string{"0", "-1", "3661", "many", "1e2"} {
+		input(b, 1).SetText(bad)
+		b.Press(b.Text.S("common.save"))
+		if !b.Says(b.Text.S("mfa.dialog.days.bad")) || noted(b, id).Device.Known {
+			t.Errorf("%s days: said %q", bad, b.Said())
+		}
+	}
+	input(b, 1).SetText("９０")
+	b.Press(b.Text.S("common.save"))
+	if got := noted(b, id).Device.Is; got != (mfa.Registration{Registered: "2026-09-01", Days: 90}) {
+		t.Errorf("noted %+v", got)
+	}
+}
+
+func TestContactsAreVisibleFields(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	id := at(b, "sbi", "登録電話番号", "03-1234-5678")
+	showFactors(b, vault.ID{})
+	section(b, "mfa.section.contacts")
+	b.Press(b.Text.S("mfa.contacts.of", text.A("account", b.Firm("sbi"))))
+	input(b, 0).SetText("taro@example.jp")
+	input(b, 1).SetText("090-1234-5678")
+	b.Press(b.Text.S("common.save"))
+	e, _ := b.Session.State().Vault.Entry(id)
+	if e.Text(vault.FieldRegisteredMail) != "taro@example.jp" || e.Text("登録電話番号") != "090-1234-5678" || e.Text(vault.FieldRegisteredPhone) != "" {
+		t.Errorf("the fields are %+v", e.Fields)
+	}
+}
+
 // With 200 accounts the table is shown within a frame or two: its rows are made for
 // what is in sight, and accounts are read elsewhere.
 func TestTwoHundredAccounts(t *testing.T) {

@@ -128,8 +128,14 @@ func (n Noter) Factor(e *vault.Entry, firm brokerage.Firm, o mfa.Operation) {
 		n.env.Dialogs.Refit()
 	})
 	method = parts.NewLabelled(word("mfa.dialog.method"), choice.Folding())
-	for _, o := range []fyne.CanvasObject{n.Advice(e, firm, o), method, what, since.content()} {
-		body.Add(o)
+	if o == brokerage.AtChange {
+		body.Add(parts.NewProse(word("mfa.op.change.long")).Small())
+	}
+	for _, object := range []fyne.CanvasObject{n.Advice(e, firm, o), method, what, since.content()} {
+		body.Add(object)
+	}
+	if now.Known && !fact.Future(now.At, n.env.Now()) {
+		body.Add(parts.NewProse(word("mfa.noted", text.A("date", n.env.Text.Date(now.At)))).Small())
 	}
 	n.ask(question{
 		title: title, body: body, focus: choice.Focusable(), known: now.Known,
