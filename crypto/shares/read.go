@@ -72,8 +72,10 @@ func read(typed []byte) (Reading, share) {
 	// Where it says how the groups were typed that is believed: one character that
 	// is missing then makes one group wrong and not all after it. Who writes other
 	// groups than ours, or none, is read as if there were none.
-	asTyped, one := reading(typed, true)
-	unbroken, other := reading(typed, false)
+	room := make([]byte, most*groupSize)
+	defer secret.Wipe(room)
+	asTyped, one := reading(typed, true, room)
+	unbroken, other := reading(typed, false, room)
 	if right(unbroken) > right(asTyped) || unbroken.Err == nil {
 		secret.Wipe(one)
 		return unbroken, other
@@ -91,14 +93,16 @@ func right(r Reading) (n int) {
 	return n
 }
 
+// most is how many groups are read: one more than there can be is enough to say
+// that there are too many.
+const most = maxGroups + 1
+
 // reading reads what was typed. With gaps, what a person kept apart are groups or
 // whole numbers of them, and a mistake in one leaves the others where they are.
-func reading(typed []byte, gaps bool) (r Reading, s share) {
-	// One group more than there can be is enough to say that there are too many.
-	const most = maxGroups + 1
+// Symbols lie in room, of most groups, until the caller wipes it.
+func reading(typed []byte, gaps bool, room []byte) (r Reading, s share) {
 	s = make(share, 0, most*groupData)
-	run := make([]byte, 0, most*groupSize)
-	defer func() { secret.Wipe(run[:cap(run)]) }()
+	run := room[:0]
 	var at []int // of each character of run
 	end := func(last bool) {
 		for n := groupsIn(len(run), last); n > 0 && len(r.Groups) < most; n-- {
@@ -118,17 +122,16 @@ func reading(typed []byte, gaps bool) (r Reading, s share) {
 			}
 		}
 	}
-	whole := run
 	for i := 0; len(typed) > 0; i++ {
 		c, n := utf8.DecodeRune(typed)
 		typed = typed[n:]
 		v, part := symbol(c)
 		switch {
-		case part && len(run) < cap(whole):
+		case part && len(run) < len(room):
 			run, at = append(run, v), append(at, i)
 		case !part && gaps:
 			end(false)
-			run, at = whole[:0], at[:0]
+			run, at = room[:0], at[:0]
 		}
 	}
 	end(true)
