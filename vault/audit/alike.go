@@ -427,35 +427,67 @@ func (g *grouping) byEdits(ctx context.Context) error {
 	return nil
 }
 
-// joinAlike holds passwords that leave the same text against each other.
+// joinAlike holds passwords that leave the same text against each other. However
+// many they are, and however many ways one has to leave that text, it costs little
+// more than the comparisons do: what hangs together already is passed over as one.
 func (g *grouping) joinAlike(ctx context.Context, run []hashed) error {
+	run = slices.CompactFunc(run, func(a, b hashed) bool { return a.of == b.of })
+	var together [][]int32 // those of the run so far, by what hangs together
 	for i, h := range run {
-		if ctx.Err() != nil {
+		if i%256 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		loaded := false
-		for _, other := range run[:i] {
-			if g.root(h.of) == g.root(other.of) || g.left == 0 {
-				continue
-			}
-			g.left--
-			if !loaded {
-				if err := g.lend(g.values[h.of], &g.a, func(*word) {}); err != nil {
-					return err
-				}
-				loaded = true
-			}
-			near := false
-			err := g.lend(g.values[other.of], &g.b, func(b *word) { near = within(g.a.runes(), b.runes(), min(edits(g.a.n), edits(b.n))) })
+		if g.left == 0 {
+			return nil
+		}
+		mine, rest, loaded := []int32{h.of}, together[:0], false
+		for _, others := range together {
+			near, err := g.isAlike(h.of, others, &loaded)
 			if err != nil {
 				return err
 			}
-			if near {
-				g.join(h.of, other.of, FewEdits)
+			switch {
+			case !near:
+				rest = append(rest, others)
+			case len(others) < len(mine):
+				mine = append(mine, others...)
+			default:
+				mine = append(others, mine...)
 			}
 		}
+		together = append(rest, mine)
 	}
 	return nil
+}
+
+// isAlike tells whether a password hangs together with others that do, and joins it
+// to them where it is like one of them. loaded tells that g.a is it.
+func (g *grouping) isAlike(of int32, others []int32, loaded *bool) (bool, error) {
+	if g.root(of) == g.root(others[0]) {
+		return true, nil
+	}
+	for _, other := range others {
+		if g.left == 0 {
+			return false, nil
+		}
+		g.left--
+		if !*loaded {
+			if err := g.lend(g.values[of], &g.a, func(*word) {}); err != nil {
+				return false, err
+			}
+			*loaded = true
+		}
+		near := false
+		err := g.lend(g.values[other], &g.b, func(b *word) { near = within(g.a.runes(), b.runes(), min(edits(g.a.n), edits(b.n))) })
+		if err != nil {
+			return false, err
+		}
+		if near {
+			g.join(of, other, FewEdits)
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // prime is 2^61-1, by which numbers are reduced with shifts.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kagikura/crypto/secret"
 )
@@ -304,6 +305,34 @@ func TestManyThatAreNearlyAlike(t *testing.T) {
 	g.left = 100
 	if err := g.byEdits(context.Background()); err != nil || g.left != 0 {
 		t.Errorf("%d comparisons left (%v) of a hundred", g.left, err)
+	}
+}
+
+// TestManyOfOneStem: each of these is one edit off from all others, and leaves the
+// same texts in as many ways as it has letters. Held against each other pair by pair
+// they would take minutes.
+func TestManyOfOneStem(t *testing.T) {
+	const many = 4000
+	stem := strings.Repeat("a", MostAlike-10)
+	values := make([]secret.Value, many)
+	arena, err := secret.NewArena(rand.NewChaCha8([32]byte{3}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer arena.Destroy()
+	for i := range values {
+		if values[i], err = arena.Seal([]byte(stem + string(rune(0x4e00+i)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	found, err := findAlike(ctx, values, nil, rand.NewChaCha8([32]byte{4}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.groups) != 1 || len(found.groups[0].members) != many || found.partial {
+		t.Errorf("%d groups, cut off: %v", len(found.groups), found.partial)
 	}
 }
 
