@@ -19,13 +19,15 @@
 // The value of an item is a JSON object with exactly these members:
 //
 //	{"v":1,"at":"2026-11-24T12:00:00Z","is":…}
+//	{"v":1,"at":"2026-11-24T12:00:00Z","over":"2062-11-24T12:00:00Z","is":…}
 //
 // v is the version of the form of what is in it, at the moment of writing by the
 // clock of that computer, or a second after that of what it replaces where the clock
 // is a little behind, and is the fact itself: an object whose members the
-// package of that fact describes, or null for a fact that was taken back. A value
-// has at most [MaxSize] bytes. No fact is a secret: custom data lies in memory as
-// plain text.
+// package of that fact describes, or null for a fact that was taken back. over is
+// there where it replaces what a clock that was wrong dated later: the moment that
+// was said there. A value has at most [MaxSize] bytes. No fact is a secret: custom
+// data lies in memory as plain text.
 //
 // Packages of vault may import it, each for its own keys, and front ends for the
 // errors.
@@ -78,9 +80,20 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // form is how an item stands in the file.
 type form struct {
-	V  int             `json:"v"`
-	At time.Time       `json:"at"`
-	Is json.RawMessage `json:"is"`
+	V  int       `json:"v"`
+	At time.Time `json:"at"`
+	// Over is zero where it replaces nothing of a later date. It is no date of this
+	// fact: it only decides which of two stands.
+	Over time.Time       `json:"over,omitzero"`
+	Is   json.RawMessage `json:"is"`
+}
+
+// stands is the moment from which on the fact stands against others.
+func (f form) stands() time.Time {
+	if f.Over.After(f.At) {
+		return f.Over
+	}
+	return f.At
 }
 
 // Checker is a fact that knows which values it allows. It returns [ErrInvalid], or
@@ -141,15 +154,20 @@ func Is(key string) bool {
 }
 
 // Compare orders two values of one key by which of them stands where copies of a
-// vault differ; 0 only for equal ones. The one that was written later does, and of
-// one second the greater. A value that cannot be read stands against any that can,
+// vault differ; 0 only for equal ones. The one that was written later does, or over a
+// later one, and of one second the greater. A value that cannot be read stands against any that can,
 // and one of a newer version against one that is damaged: nobody here knows what
 // would be lost with it. The order is the same on every computer, and does not depend
 // on which copies meet first.
 func Compare(a, b string) int {
 	fa, errA := open(a)
 	fb, errB := open(b)
-	return cmp.Or(cmp.Compare(unreadable(errA), unreadable(errB)), fa.At.Compare(fb.At), cmp.Compare(a, b))
+	return cmp.Or(
+		cmp.Compare(unreadable(errA), unreadable(errB)),
+		fa.stands().Compare(fb.stands()),
+		fa.Over.Compare(fb.Over), // what was written over the other one
+		fa.At.Compare(fb.At),
+		cmp.Compare(a, b))
 }
 
 func unreadable(err error) int {
@@ -170,40 +188,38 @@ func Set[T Checker](data []vault.DataItem, key string, now time.Time, is T) (map
 	if err := is.Check(); err != nil {
 		return nil, &Error{key, err}
 	}
-	former, _, err := Find[T](data, key)
-	if err != nil {
+	if _, _, err := Find[T](data, key); err != nil {
 		return nil, err
 	}
 	raw, err := json.Marshal(is)
 	if err != nil {
 		return nil, &Error{key, ErrInvalid}
 	}
-	return write(key, after(former.At, now), raw)
-}
-
-// after is now, or a second after what a clock that is a little ahead wrote: what is
-// noted over something has to win over it on every computer. What lies in the future
-// is not believed, and only a common past tells that it was replaced.
-func after(former, now time.Time) time.Time {
-	now = now.Truncate(time.Second)
-	if now.After(former) || Future(former, now) {
-		return now
-	}
-	return former.Add(time.Second)
+	return write(data, key, now, raw)
 }
 
 // Clear is the change of custom data that takes a fact back; no change where
 // there is none. It is refused as by [Set].
 func Clear[T Checker](data []vault.DataItem, key string, now time.Time) (map[string]*string, error) {
-	former, there, err := Find[T](data, key)
+	_, there, err := Find[T](data, key)
 	if err != nil || !there {
 		return nil, err
 	}
-	return write(key, after(former.At, now), json.RawMessage("null"))
+	return write(data, key, now, json.RawMessage("null"))
 }
 
-func write(key string, now time.Time, raw json.RawMessage) (map[string]*string, error) {
-	out, err := json.Marshal(form{Version, now.UTC().Truncate(time.Second), raw})
+// write is the change that puts a fact in the place of what stands in data, which can
+// be read.
+func write(data []vault.DataItem, key string, now time.Time, raw json.RawMessage) (map[string]*string, error) {
+	former := form{}
+	if value, there := lookup(data, key); there {
+		former, _ = open(value)
+	}
+	next := form{V: Version, At: after(former.At, now).UTC(), Is: raw}
+	if before := former.stands(); !before.Before(next.At) {
+		next.Over = before
+	}
+	out, err := json.Marshal(next)
 	switch {
 	case err != nil:
 		return nil, &Error{key, ErrInvalid}
@@ -212,6 +228,17 @@ func write(key string, now time.Time, raw json.RawMessage) (map[string]*string, 
 	}
 	value := string(out)
 	return map[string]*string{key: &value}, nil
+}
+
+// after is now, or a second after what a clock that is a little ahead wrote: what is
+// noted over something has to win over it on every computer. What lies in the future
+// is not believed, and no date of anything else.
+func after(former, now time.Time) time.Time {
+	now = now.Truncate(time.Second)
+	if now.After(former) || Future(former, now) {
+		return now
+	}
+	return former.Add(time.Second)
 }
 
 func lookup(data []vault.DataItem, key string) (string, bool) {

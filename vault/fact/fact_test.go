@@ -115,12 +115,37 @@ func TestWhatReplacesIsLater(t *testing.T) {
 	if fact.Compare(data[1].Value, mended) <= 0 {
 		t.Errorf("%s loses against %s", data[1].Value, mended)
 	}
-	change, err = fact.Set(nil, key, now.AddDate(36, 0, 0), colour{Name: "ai"})
-	data = with(t, nil, change, err)
-	change, err = fact.Set(data, key, now, colour{Name: "shu"})
-	data = with(t, nil, change, err)
-	if at, _ := fact.Written(data[1].Value); !at.Equal(now.Truncate(time.Second)) {
-		t.Errorf("what replaces a fact of 2062 says %v", at)
+}
+
+// TestWhatReplacesTheFuture: what a clock wrote that was wrong by years is replaced for
+// good, again and again, though nothing else believes its date.
+func TestWhatReplacesTheFuture(t *testing.T) {
+	for _, wrong := range []string{
+		`{"v":1,"at":"2062-11-24T12:00:00Z","is":{"name":"ai"}}`,
+		`{"v":1,"at":"9999-12-31T23:59:59.999999999-12:00","is":{"name":"ai"}}`,
+		`{"v":1,"at":"2026-01-01T00:00:00Z","over":"2062-11-24T12:00:00Z","is":{"name":"ai"}}`,
+		`{"v":1,"at":"2062-11-24T12:00:00Z","is":null}`,
+	} {
+		data, before := []vault.DataItem{{Key: key, Value: wrong}}, wrong
+		for n, name := range []string{"shu", "matsu", "shu", ""} {
+			change, err := fact.Set(data, key, now, colour{Name: name})
+			if name == "" {
+				change, err = fact.Clear[colour](data, key, now)
+			}
+			if err != nil {
+				t.Fatalf("over %s: %v", before, err)
+			}
+			after := *change[key]
+			for _, other := range []string{before, wrong} {
+				if fact.Compare(after, other) <= 0 || fact.Compare(other, after) >= 0 {
+					t.Errorf("%s loses against %s", after, other)
+				}
+			}
+			if at, ok := fact.Written(after); !ok || at.Before(now.Truncate(time.Second)) || at.After(now.Add(time.Duration(n)*time.Second)) {
+				t.Errorf("%s says that it was written at %v", after, at)
+			}
+			data, before = []vault.DataItem{{Key: key, Value: after}}, after
+		}
 	}
 }
 
@@ -130,6 +155,9 @@ func TestCompare(t *testing.T) {
 		`{"v":1,"at":"2026-11-24T12:00:01Z","is":{"name":"ai"}}`,
 		`{"v":1,"at":"2026-11-24T12:00:01Z","is":{"name":"shu"}}`,
 		`{"v":1,"at":"2026-11-24T12:00:02Z","is":null}`,
+		`{"v":1,"at":"2062-11-24T12:00:00Z","is":{"name":"shu"}}`,
+		`{"v":1,"at":"2026-11-24T12:00:00Z","over":"2062-11-24T12:00:00Z","is":{"name":"ai"}}`,
+		`{"v":1,"at":"2026-11-24T12:00:01Z","over":"2062-11-24T12:00:00Z","is":{"name":"ai"}}`,
 		``,
 		`half`,
 		`{"v":2,"at":"2001-01-01T00:00:00Z"}`,
@@ -177,6 +205,7 @@ func FuzzDecode(f *testing.F) {
 		`{"v":1,"at":"2026-11-24T12:00:00Z","is":{"name":"ai","since":"2026-01-02"}}`,
 		`{"v":1,"at":"2026-11-24T12:00:00Z","is":null}`,
 		`{"v":2,"at":"2026-11-24T12:00:00Z","is":{}}`,
+		`{"v":1,"at":"2026-11-24T12:00:00Z","over":"2062-11-24T12:00:00Z","is":{"name":"ai"}}`,
 		`{"v":1,"v":2}`, `[]`, ``,
 	} {
 		f.Add(seed)

@@ -73,6 +73,21 @@ func TestAFactThatWasTakenBackStaysSo(t *testing.T) {
 	}
 }
 
+// What a clock wrote that was wrong by years does not come back from another copy, with
+// or without a common past.
+func TestAFactFromTheFutureIsReplacedForGood(t *testing.T) {
+	o := noteAt(t, origin(t, newArena(t)), noon.AddDate(30, 0, 0), "future")
+	x := noteAt(t, o, noon, "now")
+	for _, base := range []*vault.Vault{nil, o} {
+		if v := bothWays(t, base, x, o); noteIn(t, v) != "now" {
+			t.Errorf("%q came back", noteIn(t, v))
+		}
+	}
+	if p := plan(t, nil, x, o); !p.Empty() {
+		t.Errorf("the older copy brings %+v", p.Changes)
+	}
+}
+
 func TestWhatCannotBeReadIsNotReplaced(t *testing.T) {
 	o := origin(t, newArena(t))
 	readable := noteAt(t, o, noon.Add(time.Hour), "readable")
