@@ -56,11 +56,13 @@ func (f Firm) Phone() (number string, e brokerage.Evidence, ok bool) {
 // accounts that belong to none last. What lies in the bin does not count.
 func Firms(v *vault.Vault, d *brokerage.Directory) []Firm {
 	var out []Firm
+	at := map[string]int{}
 	for _, e := range v.Live() {
 		id := e.Firm()
-		i := slices.IndexFunc(out, func(f Firm) bool { return f.ID == id })
-		if i < 0 {
+		i, known := at[id]
+		if !known {
 			i = len(out)
+			at[id] = i
 			f := Firm{ID: id}
 			if d != nil && id != "" {
 				f.Firm, f.Known = d.Firm(id)

@@ -44,6 +44,11 @@ func find[T fact.Checker](data []vault.DataItem, key string) Item[T] {
 	return Item[T]{Is: n.Is, At: n.At, Known: ok, Problem: err}
 }
 
+// item is find of an item that was found: of many, each is not looked for again.
+func item[T fact.Checker](d vault.DataItem) Item[T] {
+	return find[T]([]vault.DataItem{d}, d.Key)
+}
+
 // KeptPasskey is a MadePasskey with the ID it is kept under.
 type KeptPasskey struct {
 	ID string
@@ -80,7 +85,7 @@ func Of(e *vault.Entry) Account {
 		if !is {
 			continue
 		}
-		if p := find[MadePasskey](e.Data, d.Key); p.Known || p.Problem != nil {
+		if p := item[MadePasskey](d); p.Known || p.Problem != nil {
 			a.Passkeys = append(a.Passkeys, KeptPasskey{id, p})
 		}
 	}

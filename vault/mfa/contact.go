@@ -50,10 +50,11 @@ func ContactsOf(accounts ...*vault.Entry) []Contact {
 			byName[name{phone, key}] = c
 			all = append(all, c)
 		}
-		if !slices.Contains(c.Accounts, id) {
+		// One account comes after the other: only the last may be the same.
+		if len(c.Accounts) == 0 || c.Accounts[len(c.Accounts)-1] != id {
 			c.Accounts = append(c.Accounts, id)
 		}
-		if codes && !slices.Contains(c.Codes, id) {
+		if codes && (len(c.Codes) == 0 || c.Codes[len(c.Codes)-1] != id) {
 			c.Codes = append(c.Codes, id)
 		}
 	}

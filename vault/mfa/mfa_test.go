@@ -2,6 +2,7 @@ package mfa_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -363,4 +364,28 @@ func FuzzAccount(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A file that was made to hurt is read in the time of as many items.
+func TestAsManyItemsAsAFileMayHave(t *testing.T) {
+	const most = 65_536
+	e := entry(1, vault.FieldRegisteredMail, strings.Repeat("a@example.jp,", most))
+	for i := range most {
+		e.Data = append(e.Data, vault.DataItem{Key: mfa.PasskeyKey(fmt.Sprintf("%08x", most-i)), Value: "half"})
+	}
+	began := time.Now()
+	a := mfa.Of(e)
+	if n := len(a.Passkeys); n != most || a.Passkeys[0].ID != "00000001" || !errors.Is(a.Passkeys[0].Problem, fact.ErrDamaged) {
+		t.Errorf("%d passkeys", n)
+	}
+	accounts := make([]*vault.Entry, 10_000)
+	for i := range accounts {
+		accounts[i] = &vault.Entry{ID: vault.ID{byte(i), byte(i >> 8)}, Fields: []vault.Field{vault.TextField(vault.FieldRegisteredMail, "a@example.jp, A@example.jp")}}
+	}
+	if all := mfa.ContactsOf(append(accounts, e)...); len(all) != 1 || len(all[0].Accounts) != len(accounts)+1 {
+		t.Errorf("%d contacts", len(all))
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
 }
