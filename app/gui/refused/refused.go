@@ -38,13 +38,15 @@ type Screen struct {
 	scroll  *container.Scroll
 	content fyne.CanvasObject
 
-	code     *parts.Input // nil without an account's code
+	codeRoom fyne.CanvasObject // the card
+	code     *parts.Input      // nil without an account's code
 	codeBox  *parts.Labelled
 	codeThen *parts.Prose  // what to do where the code tells nothing
 	match    *parts.Button // compares
 	again    *parts.Button
 	shown    []session.Shown // the codes so far
 
+	serverRoom fyne.CanvasObject // the card
 	server     *parts.Input
 	serverBox  *parts.Labelled
 	serverThen *parts.Prose
@@ -60,12 +62,14 @@ func New(env screen.Env, place screen.Place) *Screen {
 	word := env.Text.S
 	column := parts.Column(parts.GapWide, s.found, parts.NewProse(word("clock.intro")))
 	if s.coded = s.withCode(); !s.coded.IsZero() {
-		column.Add(s.codeCard())
+		s.codeRoom = s.codeCard()
+		column.Add(s.codeRoom)
 	}
-	column.Add(s.serverCard())
+	s.serverRoom = s.serverCard()
+	column.Add(s.serverRoom)
 	column.Add(parts.NewCard(parts.Column(parts.Gap,
 		parts.NewProse(word("clock.other.title")).Bold().At(theme.SizeCard),
-		parts.NewProse(word("clock.other.once")), parts.NewProse(word("clock.other.again")), parts.NewProse(word("clock.other.account")))))
+		parts.NewProse(word("clock.other.repeat")), parts.NewProse(word("clock.other.once")), parts.NewProse(word("clock.other.again")), parts.NewProse(word("clock.other.account")))))
 	s.scroll = parts.Scroll(column)
 	s.content = s.scroll
 	return s
@@ -322,6 +326,7 @@ func (s *Screen) compare() {
 			s.codeBox.SetHint(s.env.Text.S("clock.code.next.then"))
 			s.again.Show()
 			s.focus()
+			s.bring(s.codeRoom)
 		case errors.Is(err, session.ErrNoMoment):
 			s.begin() // whichever of the codes was mistyped
 			s.refuse(s.codeBox, s.codeThen, err)
@@ -380,7 +385,20 @@ func (s *Screen) refuse(box *parts.Labelled, then *parts.Prose, err error) {
 	box.SetError(m.What)
 	then.SetText(m.Then)
 	then.Show()
+	room := s.serverRoom
+	if box == s.codeBox {
+		room = s.codeRoom
+	}
+	s.bring(room)
+}
+
+// bring scrolls as far as it takes to see what is said at the end of a card.
+func (s *Screen) bring(room fyne.CanvasObject) {
 	s.scroll.Content.Refresh()
+	top, high := room.Position().Y, room.MinSize().Height
+	if top+high > s.scroll.Offset.Y+s.scroll.Size().Height {
+		s.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	}
 }
 
 func (s *Screen) stopAsking() {

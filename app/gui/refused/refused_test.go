@@ -16,7 +16,9 @@ import (
 	"kagikura/app/gui/refused"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/gui/theme"
 	"kagikura/app/session"
+	"kagikura/app/text"
 	"kagikura/vault"
 )
 
@@ -125,6 +127,26 @@ func TestACodeThatIsFarOffNeedsTheNextOne(t *testing.T) {
 	p.seesNot("合いません")
 	p.compare(p.phone(9*time.Hour + 30*time.Second))
 	p.sees("9時間0分遅れています")
+}
+
+// In the smallest window with the largest text, what is asked next lies in sight.
+func TestWhatIsAskedNextIsSeen(t *testing.T) {
+	p := open(screentest.NewLook(t, screentest.Look{Lang: text.Japanese, Mode: theme.Light, Width: 900, Height: 600, Scale: 175}))
+	p.Frame(p.Screen)
+	p.Layout()
+	p.compare(p.phone(9 * time.Hour))
+	p.Layout()
+	hint := p.Text.S("clock.code.next.then")
+	for _, prose := range screentest.All[*parts.Prose](p.Bench) {
+		if prose.Text() == hint {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(prose)
+			if bottom := at.Y + prose.Size().Height; at.Y < 0 || bottom > 600 {
+				t.Errorf("the hint lies from %.0f to %.0f of 600", at.Y, bottom)
+			}
+			return
+		}
+	}
+	t.Error("there is no hint")
 }
 
 func TestARightClockIsCleared(t *testing.T) {
