@@ -27,9 +27,18 @@ type Excuse struct {
 	Of time.Time `json:"of"`
 }
 
-// Check implements [fact.Checker]: a reason is not blank, and it is known of what.
+// Check implements [fact.Checker]: it is known of what the excuse is, and why.
 func (e Excuse) Check() error {
-	if e.Of.IsZero() || strings.TrimSpace(e.Reason) == "" || len(e.Reason) > MaxReason || !utf8.ValidString(e.Reason) {
+	if e.Of.IsZero() {
+		return fact.ErrInvalid
+	}
+	return CheckReason(e.Reason)
+}
+
+// CheckReason returns [fact.ErrInvalid] for a reason that is blank, no text or longer
+// than [MaxReason].
+func CheckReason(reason string) error {
+	if strings.TrimSpace(reason) == "" || len(reason) > MaxReason || !utf8.ValidString(reason) {
 		return fact.ErrInvalid
 	}
 	return nil

@@ -376,7 +376,7 @@ func (one *look) findings(oldBefore time.Time) []Finding {
 	if len(one.violations) > 0 {
 		all = append(all, Finding{Kind: BreaksRule, Uses: uses, Violations: one.violations})
 	}
-	if one.changed.Before(oldBefore) {
+	if !one.changed.IsZero() && one.changed.Before(oldBefore) { // a file may keep no times
 		all = append(all, Finding{Kind: Old, Uses: uses, Since: one.changed})
 	}
 	return all

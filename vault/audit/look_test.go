@@ -295,6 +295,9 @@ func TestOldHasABoundAndNoneIsOldByDefault(t *testing.T) {
 	if len(fs.Open) == 1 && !fs.Open[0].Since.Equal(now.AddDate(0, -3, 0)) {
 		t.Errorf("since %v", fs.Open[0].Since)
 	}
+	timeless := b.account(10, login, good)
+	timeless.Times = vault.Times{}
+	b.want("an account without times", b.look(b.vault(timeless)).Open)
 }
 
 // apply makes changes with a reason at a moment.

@@ -115,7 +115,7 @@ func (c *card) ask() {
 	field.SetHint(word("checkup.excuse.hint"))
 	give := func() {
 		reason := strings.TrimSpace(c.reason.Text)
-		if err := (audit.Excuse{Reason: reason}).Check(); err != nil {
+		if err := audit.CheckReason(reason); err != nil {
 			key := "checkup.excuse.none"
 			if len(reason) > audit.MaxReason {
 				key = "checkup.excuse.long"
