@@ -88,6 +88,7 @@ type Root struct {
 	state session.State
 
 	place  screen.Place
+	origin screen.Place // where the account that is edited was come to from; zero for the list
 	screen screen.Screen
 	// visit is cancelled when the screen is left: what it still waits for is
 	// not shown any more.
@@ -256,7 +257,21 @@ func (r *Root) placeFor(st session.State) screen.Place {
 }
 
 // Go moves to a place, after asking where that would lose what was typed.
-func (r *Root) Go(p screen.Place) { r.leaveThen(func() { r.show(p) }) }
+func (r *Root) Go(p screen.Place) { r.leaveThen(func() { r.show(r.back(p)) }) }
+
+// back is where a move leads: from an account that the checkup led to, back to the
+// checkup, where the next one waits.
+func (r *Root) back(to screen.Place) screen.Place {
+	origin := r.origin
+	r.origin = screen.Place{}
+	switch {
+	case r.place.Name == screen.Checkup && to.Name == screen.Edit:
+		r.origin = r.place
+	case r.place.Name == screen.Edit && to == screen.Place{Name: screen.Accounts, Account: r.place.Account} && origin != screen.Place{}:
+		return origin
+	}
+	return to
+}
 
 // leaveThen does what takes the screen away, after asking where that would lose
 // what was typed.

@@ -179,3 +179,36 @@ type stubborn struct{}
 func (stubborn) Set([]byte) error     { return nil }
 func (stubborn) Get() ([]byte, error) { return []byte("tanaka"), nil }
 func (stubborn) Clear() error         { return errors.New("held by another program") }
+
+// Whoever puts right what the checkup found goes on with the next thing there.
+func TestFromTheCheckupToAnAccountAndBack(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("a passphrase")
+	id := b.Account("SBI証券", "UserName", "tanaka")
+	r := window(t, b)
+	looks := screen.Place{Name: screen.Checkup, Part: screen.Looks}
+	account := screen.Place{Name: screen.Accounts, Account: id}
+	inCheckup := func() bool { return b.Says(b.Text.S("look.tab")) }
+
+	r.Go(looks)
+	r.Go(screen.Place{Name: screen.Edit, Account: id})
+	r.Go(account) // as saving and cancelling do
+	if !inCheckup() {
+		t.Errorf("did not come back: %q", b.Said())
+	}
+	r.Go(account)
+	if inCheckup() {
+		t.Error("there is no way out of the checkup")
+	}
+	r.Go(looks)
+	r.Go(screen.Place{Name: screen.Edit, Account: id})
+	r.Go(screen.Place{Name: screen.Accounts}) // by the rail
+	if inCheckup() {
+		t.Error("the list was asked for, and the checkup came")
+	}
+	r.Go(screen.Place{Name: screen.Edit, Account: id})
+	r.Go(account)
+	if inCheckup() {
+		t.Error("an account that the list led to leads back to the checkup")
+	}
+}

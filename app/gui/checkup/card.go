@@ -4,9 +4,11 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
@@ -22,8 +24,10 @@ type card struct {
 	first   fyne.Focusable // the change
 	content fyne.CanvasObject
 
-	foot   *fyne.Container // the buttons, or the reason that is being given
-	reason *parts.Input    // nil unless one is being given
+	column  *fyne.Container
+	buttons *fyne.Container
+	foot    *fyne.Container // the reason that is being given
+	reason  *parts.Input    // nil unless one is being given
 }
 
 func newCard(s *passwords, f audit.Finding) *card {
@@ -35,8 +39,14 @@ func newCard(s *passwords, f audit.Finding) *card {
 	}
 	state := stateOf(f.Kind)
 	head := parts.Row(parts.GapWide, parts.NewIcon(icon(state), ink(state), 22), parts.Grow(said))
-	column := parts.Column(parts.Gap, head)
-	if len(f.Uses) > 1 {
+	column := parts.Column(parts.Gap)
+	excuse := parts.NewButton(s.env.Text.S("checkup.excuse"), theme.IconFile, parts.Quiet, c.ask)
+	if len(f.Uses) == 1 {
+		c.buttons = parts.Flow(parts.Gap, c.change(f.Uses[0], parts.Secondary), excuse)
+		column.Add(parts.Beside(parts.GapWide, head, c.buttons))
+	} else {
+		c.buttons = parts.Flow(parts.Gap, excuse)
+		column.Add(head)
 		rows := make([]fyne.CanvasObject, 0, usesAtOnce)
 		for _, use := range f.Uses[:min(len(f.Uses), usesAtOnce)] {
 			rows = append(rows, c.row(use))
@@ -46,9 +56,12 @@ func newCard(s *passwords, f audit.Finding) *card {
 			column.Add(parts.NewProse(s.env.Text.S("checkup.rest", text.A("n", left))).Small())
 		}
 	}
+	if len(f.Uses) > 1 {
+		column.Add(c.buttons)
+	}
+	c.foot.Hide()
 	column.Add(c.foot)
-	c.showButtons()
-	c.content = parts.NewCard(column)
+	c.column, c.content = column, parts.NewCard(column)
 	return c
 }
 
@@ -94,17 +107,11 @@ func (c *card) change(use audit.Use, kind parts.Kind) *parts.Button {
 	return b
 }
 
-// showButtons shows what can be done.
-func (c *card) showButtons() {
-	c.reason = nil
-	excuse := parts.NewButton(c.of.env.Text.S("checkup.excuse"), theme.IconFile, parts.Quiet, c.ask)
-	row := parts.Flow(parts.Gap, excuse)
-	if len(c.finding.Uses) == 1 {
-		c.first = nil
-		row = parts.Flow(parts.Gap, c.change(c.finding.Uses[0], parts.Secondary), excuse)
-	}
-	c.foot.Objects = []fyne.CanvasObject{row}
-	c.foot.Refresh()
+// turn shows the buttons, or the reason that is being given in their place.
+func (c *card) turn(asks bool) {
+	c.buttons.Hidden, c.foot.Hidden = asks, !asks
+	c.column.Refresh()
+	c.of.list.Refresh()
 }
 
 // ask asks why the finding is to be set aside.
@@ -131,14 +138,34 @@ func (c *card) ask() {
 	c.reason.OnSubmitted = func(string) { give() }
 	set := parts.NewButton(word("checkup.excuse.set"), theme.IconCheck, parts.Primary, give)
 	leave := parts.NewButton(word("checkup.excuse.cancel"), theme.IconCross, parts.Quiet, func() {
-		c.showButtons()
-		c.of.env.Window.Canvas().Unfocus()
+		c.reason = nil
+		c.turn(false)
+		c.of.env.Window.Canvas().Focus(c.first)
 	})
 	c.foot.Objects = []fyne.CanvasObject{parts.Divider(), field, parts.Flow(parts.Gap, set, leave)}
-	c.foot.Refresh()
-	c.of.list.Refresh()
+	c.turn(true)
 	c.of.env.Window.Canvas().Focus(c.reason)
+	c.sight()
 }
+
+// sight scrolls to the reason, now and as soon as it is laid out.
+func (c *card) sight() {
+	focus.IntoView(c.foot)
+	c.of.env.Do(func(ctx context.Context) error {
+		select {
+		case <-ctx.Done():
+		case <-time.After(drawn):
+		}
+		return nil
+	}, func(error) {
+		if c.reason != nil {
+			focus.IntoView(c.foot)
+		}
+	})
+}
+
+// drawn is how long it takes at most until what was added is on screen.
+const drawn = 100 * time.Millisecond
 
 // resume goes on with a reason that was being given before the list was made anew.
 func (c *card) resume(before []*card) {
