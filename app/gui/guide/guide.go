@@ -208,9 +208,10 @@ func sameFields(a, b *vault.Entry) bool {
 	return len(a.Fields) == len(b.Fields) && (len(a.Fields) == 0 || &a.Fields[0] == &b.Fields[0])
 }
 
-// begin notes that this account is being led through, where that is new.
+// begin notes that this account is being led through, where that is new. Whoever came
+// for one step alone is not led further.
 func (s *Screen) begin() {
-	if !s.status.Begun.IsZero() && !s.status.Ended || len(s.status.Unreadable) > 0 || s.status.Finished() {
+	if s.place.Part != "" || !s.status.Begun.IsZero() && !s.status.Ended || len(s.status.Unreadable) > 0 || s.status.Finished() {
 		return
 	}
 	s.note(func() (map[string]*string, error) { return steps.Begin(s.entry, s.env.Now()) })

@@ -303,6 +303,10 @@ func TestAnImportedAccountIsLedWhenAsked(t *testing.T) {
 	if steps.Running(d.entry()) {
 		t.Fatal("it is forced")
 	}
+	d.show(steps.Password)
+	if steps.Running(d.entry()) {
+		t.Error("who changes a password is led through all steps")
+	}
 	d.show("")
 	if !steps.Running(d.entry()) {
 		t.Error("it was not begun")

@@ -41,6 +41,7 @@ type Screen struct {
 func New(env screen.Env) *Screen {
 	s := &Screen{env: env, column: parts.Column(parts.GapWide)}
 	s.scroll = parts.Scroll(s.column)
+	s.column.Add(parts.Caption(env.Text.S("home.looking"))) // thousands of accounts take a moment
 	s.content = container.NewStack(s.scroll)
 	return s
 }
@@ -114,7 +115,10 @@ func (s *Screen) remake() {
 	}, func(err error) {
 		s.making = false
 		switch {
-		case err != nil: // it was locked meanwhile
+		case err != nil:
+			if s.env.Session.State().Vault != nil { // else it was locked meanwhile
+				s.env.Fail(err)
+			}
 		case !same:
 			s.page, s.made = page, true
 			s.draw()
