@@ -8,26 +8,27 @@ import (
 	"kagikura/vault"
 )
 
-// Kind is what a finding is about. The worse ones come first.
+// Kind is what a finding is about. The worse ones come first, in the order that
+// package today gives reasons for.
 type Kind uint8
 
 const (
 	// MasterInside: the passphrase of the vault is used inside it. Who learns it
 	// from one firm opens everything.
 	MasterInside Kind = iota + 1
-	// KnownBad: many people use it, or it stands in a list of leaked passwords.
-	KnownBad
-	// PersonalData: it is what the account itself says of its owner.
-	PersonalData
 	// Reused: several accounts, or several fields of one, have the same.
 	Reused
 	// LoginIsTrading: the login and the trading password of one account are the
 	// same, and no other place has it.
 	LoginIsTrading
-	// Similar: it differs from another in little.
-	Similar
+	// KnownBad: many people use it, or it stands in a list of leaked passwords.
+	KnownBad
+	// PersonalData: it is what the account itself says of its owner.
+	PersonalData
 	// Weak: it takes few guesses.
 	Weak
+	// Similar: it differs from another in little.
+	Similar
 	// BreaksRule: the firm would not take it, as its rule is known.
 	BreaksRule
 	// Old: it has not changed for long.
@@ -36,7 +37,7 @@ const (
 
 // Kinds are all kinds, the worst first.
 func Kinds() []Kind {
-	return []Kind{MasterInside, KnownBad, PersonalData, Reused, LoginIsTrading, Similar, Weak, BreaksRule, Old}
+	return []Kind{MasterInside, Reused, LoginIsTrading, KnownBad, PersonalData, Weak, Similar, BreaksRule, Old}
 }
 
 // String names the kind as custom data keys, translation keys and the command
@@ -111,7 +112,8 @@ type Findings struct {
 	// Of is the vault that was looked at.
 	Of *vault.Vault
 	// Open are the findings that stand, the worst first, and among those of a kind
-	// the ones with the most uses first, otherwise in the order of the tree.
+	// the ones of several accounts first, then those with the most uses, otherwise
+	// in the order of the tree.
 	Open []Finding
 	// Excused are those that their owner has excused, in the same order.
 	Excused []Finding

@@ -333,9 +333,19 @@ func (l *looking) findings() []Finding {
 		all = append(all, f)
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(len(b.Uses), len(a.Uses)))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(inOne(a), inOne(b)), cmp.Compare(len(b.Uses), len(a.Uses)))
 	})
 	return all
+}
+
+// inOne is 1 for a finding of one account alone, and 0 for one of several.
+func inOne(f Finding) int {
+	for _, u := range f.Uses {
+		if u.Account != f.Uses[0].Account {
+			return 0
+		}
+	}
+	return 1
 }
 
 func usesOf(looks []*look) []Use {

@@ -193,8 +193,8 @@ func TestWorstFirstOverAccounts(t *testing.T) {
 	b.want("all", fs.Open,
 		"master 12/Password", "master 12/Trading password",
 		"reused 10/Password 11/Password", "login-is-trading 12/Password 12/Trading password",
-		"similar 10/Password 11/Password 13/Password", "similar 10/Trading password 11/Trading password",
 		"weak 10/Trading password", "weak 11/Trading password",
+		"similar 10/Password 11/Password 13/Password", "similar 10/Trading password 11/Trading password",
 		"old 14/Password")
 	if fs.Compared != 8 || fs.Partial || fs.Of != v {
 		t.Errorf("compared %d, partial %v", fs.Compared, fs.Partial)
@@ -202,6 +202,15 @@ func TestWorstFirstOverAccounts(t *testing.T) {
 	if about := fs.About(id(13)); len(about) != 1 || about[0].Kind != audit.Similar {
 		t.Errorf("about 13: %v", brief(about))
 	}
+}
+
+func TestWhatSeveralAccountsShareStandsAboveWhatOneRepeats(t *testing.T) {
+	b := newBench(t)
+	b.want("reused", b.look(b.vault(
+		b.account(10, login, good, trading, good, "取引暗証番号", good),
+		b.account(11, login, other),
+		b.account(12, login, other),
+	)).Open, "reused 11/Password 12/Password", "reused 10/Password 10/Trading password 10/取引暗証番号")
 }
 
 func TestTheMasterPassphraseInAnyField(t *testing.T) {
@@ -348,7 +357,7 @@ func TestTheLifeOfAnExcuse(t *testing.T) {
 	weak = b.change(weak, 11, login, "hanako19850402", now.Add(3*time.Hour))
 	b.question.Now = now.Add(4 * time.Hour)
 	b.want("both changed to another", b.look(weak).Open,
-		"reused 10/Password 11/Password", "similar 10/Password 11/Password 12/Password", "weak 10/Password", "weak 11/Password", "weak 12/Password")
+		"reused 10/Password 11/Password", "weak 10/Password", "weak 11/Password", "weak 12/Password", "similar 10/Password 11/Password 12/Password")
 
 	// A third account that joins is news.
 	third := b.change(v, 12, login, good, now.Add(3*time.Hour))

@@ -336,6 +336,38 @@ func TestEveryKindHasAPlace(t *testing.T) {
 	}
 }
 
+// The checkup and Home show the same findings: what is worse at one place must be so
+// at the other.
+func TestTheOrderIsThatOfTheCheckup(t *testing.T) {
+	d := newDesk(t)
+	found := &audit.Findings{Of: d.v}
+	for i, k := range audit.Kinds() {
+		uses := []audit.Use{{Account: id(2*i + 1), Field: vault.FieldPassword}}
+		if k == audit.Reused || k == audit.Similar {
+			uses = append(uses, audit.Use{Account: id(2*i + 2), Field: vault.FieldPassword})
+		}
+		found.Open = append(found.Open, audit.Finding{Kind: k, Uses: uses})
+	}
+	facts := d.facts
+	facts.Vault, facts.Directory, facts.Findings = d.v, d.directory, found
+	facts.Address = func(vault.ID) (today.Address, bool) { return today.Address{}, false }
+	p, err := d.Desk.Look(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := -1
+	for _, task := range p.Tasks {
+		at := slices.IndexFunc(found.Open, func(f audit.Finding) bool { return f.Uses[0].Account == task.Accounts[0] })
+		if at < first {
+			t.Errorf("%s stands below what the checkup shows after it: %v", task.Kind, kinds(p))
+		}
+		first = at
+	}
+	if first < 0 {
+		t.Errorf("nothing of what was found: %v", kinds(p))
+	}
+}
+
 func TestManyOfAKindAreOneLine(t *testing.T) {
 	d := newDesk(t)
 	for n := range 40 {
