@@ -431,7 +431,7 @@ func (c *call) writeFactors(e *vault.Entry) {
 		fmt.Fprintf(c.out, "\t%s\t%s\n", c.text.S("mfa.device"), c.text.Lapse(d.Is, now.Local()))
 	}
 	for _, p := range a.Passkeys {
-		fmt.Fprintf(c.out, "\t%s\t%s\t%s\t%s\n", c.text.S("mfa.method.passkey"), p.ID, visible(p.Is.Device), p.Is.Made)
+		fmt.Fprintf(c.out, "\t%s\t%s\t%s\t%s\t%s\n", c.text.S("mfa.method.passkey"), p.ID, visible(p.Is.Device), p.Is.Made, visible(p.Is.Recovery))
 	}
 	if !listed {
 		fmt.Fprintf(c.out, "\t%s\n", c.text.NoFirm(e.Firm()))

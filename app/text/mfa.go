@@ -142,11 +142,16 @@ func (p *Printer) Notice(k mfa.NoticeKind, i mfa.Item[mfa.Notice]) string {
 
 // Depends says what hangs on a contact.
 func (p *Printer) Depends(c mfa.Contact) string {
-	n := A("n", len(c.Accounts))
-	if c.Phone {
-		return p.S("mfa.contacts.phone", n)
+	n := A("n", c.Firms)
+	switch {
+	case c.Phone && c.Firms == 1:
+		return p.S("mfa.contacts.phone.one")
+	case c.Phone:
+		return p.S("mfa.contacts.phone.many", n)
+	case c.Firms == 1:
+		return p.S("mfa.contacts.mail.one")
 	}
-	return p.S("mfa.contacts.mail", n)
+	return p.S("mfa.contacts.mail.many", n)
 }
 
 // Titles are the titles of accounts, in one list.

@@ -20,6 +20,9 @@ type Contact struct {
 	// Accounts are those at whose firm it is registered, in the order of the tree:
 	// whoever has it can ask those firms for a new password.
 	Accounts []vault.ID
+	// Firms is at how many firms they are. An account of which nobody noted the firm
+	// counts as one at a firm of its own.
+	Firms int
 	// Codes are those of Accounts at which an operation's second factor arrives there,
 	// as far as it is noted.
 	Codes []vault.ID
@@ -43,7 +46,13 @@ func ContactsOf(accounts ...*vault.Entry) []Contact {
 		key   string
 	}
 	byName := map[name]*Contact{}
-	add := func(id vault.ID, phone bool, shown, key string, codes bool) {
+	type place struct {
+		contact *Contact
+		firm    string
+	}
+	counted := map[place]bool{}
+	add := func(e *vault.Entry, phone bool, shown, key string, codes bool) {
+		id := e.ID
 		c := byName[name{phone, key}]
 		if c == nil {
 			c = &Contact{Phone: phone, Key: key, Shown: shown}
@@ -53,6 +62,11 @@ func ContactsOf(accounts ...*vault.Entry) []Contact {
 		// One account comes after the other: only the last may be the same.
 		if len(c.Accounts) == 0 || c.Accounts[len(c.Accounts)-1] != id {
 			c.Accounts = append(c.Accounts, id)
+			at := place{c, e.Firm()}
+			if at.firm == "" || !counted[at] {
+				c.Firms++
+			}
+			counted[at] = true
 		}
 		if codes && (len(c.Codes) == 0 || c.Codes[len(c.Codes)-1] != id) {
 			c.Codes = append(c.Codes, id)
@@ -61,10 +75,10 @@ func ContactsOf(accounts ...*vault.Entry) []Contact {
 	for _, e := range accounts {
 		a := Of(e)
 		for _, m := range a.Mails {
-			add(e.ID, false, m, mailKey(m), a.uses(Email))
+			add(e, false, m, mailKey(m), a.uses(Email))
 		}
 		for _, p := range a.Phones {
-			add(e.ID, true, p, phoneKey(p), a.uses(SMS, PhoneCall))
+			add(e, true, p, phoneKey(p), a.uses(SMS, PhoneCall))
 		}
 	}
 	slices.SortStableFunc(all, func(x, y *Contact) int {

@@ -335,6 +335,20 @@ func TestContacts(t *testing.T) {
 	}
 }
 
+func TestContactsCountFirmsAndNotAccounts(t *testing.T) {
+	at := func(n byte, firm string) *vault.Entry {
+		e := entry(n, "Registered mail", "taro@example.jp")
+		if firm != "" {
+			e.Data = append(e.Data, vault.DataItem{Key: vault.DataFirm, Value: vault.FirmData(firm)})
+		}
+		return e
+	}
+	got := mfa.ContactsOf(at(1, "sbi"), at(2, "sbi"), at(3, "rakuten"), at(4, ""), at(5, ""))
+	if len(got) != 1 || got[0].Firms != 4 || len(got[0].Accounts) != 5 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func firsts(ids []vault.ID) []byte {
 	var out []byte
 	for _, id := range ids {

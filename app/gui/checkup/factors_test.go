@@ -203,7 +203,7 @@ func TestContactsSayWhatHangsOnThem(t *testing.T) {
 	sbi, _, _ := threeFirms(b)
 	showFactors(b, vault.ID{})
 	section(b, "mfa.section.contacts")
-	if !b.Says(b.Text.S("mfa.contacts.mail", text.A("n", 3))) || !b.Says(b.Text.S("mfa.contacts.phone", text.A("n", 2))) {
+	if !b.Says(b.Text.S("mfa.contacts.mail.many", text.A("n", 3))) || !b.Says(b.Text.S("mfa.contacts.phone.many", text.A("n", 2))) {
 		t.Errorf("said %q", b.Said())
 	}
 	section(b, "mfa.section.passkeys")
