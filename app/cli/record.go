@@ -90,7 +90,7 @@ func runRecord(ctx context.Context, c *call) error {
 		if err := c.saveRecord(entries...); err != nil {
 			return err
 		}
-		return c.printRecords(record.OfAccounts(c.now(), entries...))
+		return c.printRecords(record.OfAccounts(c.now(), entries...), "record.broken.then")
 	}
 	a, err := c.unlockAccount(ctx)
 	if err != nil {
@@ -103,7 +103,7 @@ func runRecord(ctx context.Context, c *call) error {
 	if c.options.json {
 		return c.writeJSON(c.recordJSON(log))
 	}
-	c.printRecord(log, c.err)
+	c.printRecord(log, c.err, "record.broken.then")
 	return nil
 }
 
@@ -119,7 +119,7 @@ func runRecordVerify(_ context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := c.printRecords(saved); err != nil {
+	if err := c.printRecords(saved, "cli.record.broken.then"); err != nil {
 		return err
 	}
 	for _, a := range saved.Accounts {
@@ -127,12 +127,15 @@ func runRecordVerify(_ context.Context, c *call) error {
 			return errBroken
 		}
 	}
+	if !c.options.json {
+		fmt.Fprintln(c.out, c.text.S("cli.record.compare"))
+	}
 	return nil
 }
 
 // printRecords prints records one below the other, each under the title of its
-// account.
-func (c *call) printRecords(saved record.Saved) error {
+// account; then is the key of what is to be done where one is broken.
+func (c *call) printRecords(saved record.Saved, then string) error {
 	all := []recordedOf{}
 	for _, a := range saved.Accounts {
 		if c.options.json {
@@ -140,7 +143,7 @@ func (c *call) printRecords(saved record.Saved) error {
 			continue
 		}
 		fmt.Fprintln(c.out, c.text.S("cli.record.of", text.A("account", visible(a.Title))))
-		c.printRecord(a.Log, c.out)
+		c.printRecord(a.Log, c.out, then)
 		fmt.Fprintln(c.out, c.text.S("cli.record.fingerprint", text.A("hash", a.Log.Fingerprint().String())))
 	}
 	if c.options.json {
@@ -150,8 +153,8 @@ func (c *call) printRecords(saved record.Saved) error {
 }
 
 // printRecord prints the events, and in verdict whether they are whole, or where
-// not.
-func (c *call) printRecord(log record.Log, verdict io.Writer) {
+// not and, by the sentence of the key then, what to do about that.
+func (c *call) printRecord(log record.Log, verdict io.Writer, then string) {
 	for _, i := range log.Events() {
 		fmt.Fprintf(c.out, "%s\t%s\n", c.text.RecordedAt(i, c.now()), visible(c.text.Recorded(i)))
 	}
@@ -161,7 +164,7 @@ func (c *call) printRecord(log record.Log, verdict io.Writer) {
 		for _, sentence := range c.text.RecordFlaws(log, flaws, c.now(), flawsShown) {
 			fmt.Fprintln(verdict, visible(sentence))
 		}
-		fmt.Fprintln(verdict, c.text.S("record.broken.then"))
+		fmt.Fprintln(verdict, c.text.S(then))
 	case log.Len() > 0:
 		fmt.Fprintln(verdict, c.text.S("record.whole", text.A("n", log.Len())))
 	}
