@@ -93,6 +93,22 @@ func Of(e *vault.Entry) Account {
 	return a
 }
 
+// Any reports whether anything is noted, be it readable or not; contacts apart, which
+// accounts of all kinds have.
+func (a Account) Any() bool {
+	for _, f := range a.Factors {
+		if f.Known || f.Problem != nil {
+			return true
+		}
+	}
+	for _, n := range a.Notices {
+		if n.Known || n.Problem != nil {
+			return true
+		}
+	}
+	return a.Device.Known || a.Device.Problem != nil || len(a.Passkeys) > 0
+}
+
 // NoticesOn is how many of the NoticeKinds are noted as on.
 func (a Account) NoticesOn() int {
 	n := 0

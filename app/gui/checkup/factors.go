@@ -29,6 +29,7 @@ const (
 type factors struct {
 	env   screen.Env
 	noter noting.Noter
+	left  int      // accounts that are left out
 	want  vault.ID // the account to bring into sight; zero once it is
 
 	state    session.State
@@ -103,14 +104,18 @@ func (f *factors) render(st session.State) {
 	known := f.known
 	var rows []factorRow
 	var contacts []mfa.Contact
+	live := 0
 	f.env.Do(func(context.Context) error {
 		rows, contacts = read(st, known, f.env.Text), mfa.Contacts(st.Vault)
+		for range st.Vault.Live() {
+			live++
+		}
 		return nil
 	}, func(error) {
 		if f.reading != st.Vault {
 			return // a newer one is on its way
 		}
-		f.rows, f.contacts = rows, contacts
+		f.rows, f.contacts, f.left = rows, contacts, live-len(rows)
 		f.known = make(map[*vault.Entry]factorRow, len(rows))
 		for _, r := range rows {
 			f.known[r.entry] = r
@@ -123,7 +128,8 @@ func (f *factors) render(st session.State) {
 	})
 }
 
-// read is what the accounts of a vault say, in the order of the tree.
+// read is what the accounts at firms say, and others of which something is noted, in
+// the order of the tree. A vault may hold hundreds that have nothing to do with money.
 func read(st session.State, known map[*vault.Entry]factorRow, p *text.Printer) []factorRow {
 	var rows []factorRow
 	for _, e := range st.Vault.Live() {
@@ -135,6 +141,9 @@ func read(st session.State, known map[*vault.Entry]factorRow, p *text.Printer) [
 			}
 		}
 		r.firm, r.listed = noting.Firm(st, e)
+		if !r.listed && e.Firm() == "" && !r.noted.Any() {
+			continue
+		}
 		r.advice = mfa.Advise(r.noted, r.firm)
 		rows = append(rows, r)
 	}

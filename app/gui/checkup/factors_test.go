@@ -308,6 +308,12 @@ func TestTwoHundredAccounts(t *testing.T) {
 		b.Must(err)
 		all = append(all, b.Addition(id, fmt.Sprintf("\u202e%d", i)))
 	}
+	firm := vault.FirmData("sbi")
+	for i, c := range all[:190] {
+		account := c.(vault.AddEntry)
+		account.Data = map[string]string{vault.DataFirm: firm}
+		all[i] = account
+	}
 	b.Must(b.Session.Apply(context.Background(), all...))
 	s := checkup.New(b.Env, screen.Place{Name: screen.Checkup, Part: screen.MFA})
 	b.Show(s)
@@ -321,6 +327,9 @@ func TestTwoHundredAccounts(t *testing.T) {
 	t.Logf("200 accounts: %v", took)
 	if !b.Says("[U+202E]0") || b.Says("[U+202E]150") {
 		t.Error("not the rows in sight, or a title that turns the line around")
+	}
+	if !b.Says(b.Text.S("mfa.apart", text.A("n", 10))) {
+		t.Error("it does not say that accounts are left out")
 	}
 }
 

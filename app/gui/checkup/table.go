@@ -43,6 +43,7 @@ type table struct {
 	head    *fyne.Container
 	card    *fyne.Container
 	foot    *fyne.Container
+	apart   *parts.Prose // that accounts are left out
 	content *fyne.Container
 }
 
@@ -53,7 +54,8 @@ func newTable(f *factors) *table {
 	for i := range columns {
 		t.head.Add(parts.Caption(t.columnName(i)))
 	}
-	t.foot = parts.Pad(parts.Margin, parts.GapSmall, parts.NewProse(f.env.Text.S("mfa.rank")).Small())
+	t.apart = parts.NewProse("").Small()
+	t.foot = parts.Pad(parts.Margin, parts.GapSmall, parts.Column(parts.GapSmall, parts.NewProse(f.env.Text.S("mfa.rank")).Small(), t.apart))
 	t.content = &fyne.Container{Layout: tableLayout{t}, Objects: []fyne.CanvasObject{parts.NewCard(t.holder).Padding(0), t.head, t.card, t.foot}}
 	t.makeList()
 	return t
@@ -86,6 +88,8 @@ func (t *table) makeList() {
 func (t *table) show(rows []factorRow) {
 	t.rows = rows
 	t.measure()
+	t.apart.Hidden = t.of.left == 0
+	t.apart.SetText(t.of.env.Text.S("mfa.apart", text.A("n", t.of.left)))
 	t.content.Refresh()
 	t.list.Refresh()
 	switch at := slices.IndexFunc(rows, func(r factorRow) bool { return r.entry.ID == t.of.want }); {
