@@ -139,9 +139,13 @@ func TestWhatIsAskedNextIsSeen(t *testing.T) {
 	hint := p.Text.S("clock.code.next.then")
 	for _, prose := range screentest.All[*parts.Prose](p.Bench) {
 		if prose.Text() == hint {
-			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(prose)
-			if bottom := at.Y + prose.Size().Height; at.Y < 0 || bottom > 600 {
-				t.Errorf("the hint lies from %.0f to %.0f of 600", at.Y, bottom)
+			place := func(o fyne.CanvasObject) (top, bottom float32) {
+				top = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+				return top, top + o.Size().Height
+			}
+			top, bottom := place(prose)
+			if from, to := place(p.Content()); top < from || bottom > to {
+				t.Errorf("the hint lies from %.0f to %.0f, what is seen from %.0f to %.0f", top, bottom, from, to)
 			}
 			return
 		}
