@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -40,45 +41,81 @@ func Contacts(v *vault.Vault) []Contact {
 
 // ContactsOf is [Contacts] of some accounts alone.
 func ContactsOf(accounts ...*vault.Entry) []Contact {
-	var all []*Contact
-	type name struct {
-		phone bool
-		key   string
+	return contacts(accounts, func(bool, string) bool { return true })
+}
+
+// ContactsWith are those of [Contacts] that an account is registered with.
+func ContactsWith(v *vault.Vault, e *vault.Entry) []Contact {
+	own := map[name]bool{}
+	for phone, texts := range map[bool][]string{false: contactsIn(e, vault.RegisteredMail), true: contactsIn(e, vault.RegisteredPhone)} {
+		for _, t := range texts {
+			own[name{phone, keyOf(phone, t)}] = true
+		}
 	}
+	if len(own) == 0 {
+		return nil
+	}
+	var live []*vault.Entry
+	for _, e := range v.Live() {
+		live = append(live, e)
+	}
+	return contacts(live, func(phone bool, key string) bool { return own[name{phone, key}] })
+}
+
+// name is what a contact is known by.
+type name struct {
+	phone bool
+	key   string
+}
+
+func keyOf(phone bool, text string) string {
+	if phone {
+		return phoneKey(text)
+	}
+	return mailKey(text)
+}
+
+// contacts are those that are wanted.
+func contacts(accounts []*vault.Entry, wanted func(phone bool, key string) bool) []Contact {
+	var all []*Contact
 	byName := map[name]*Contact{}
 	type place struct {
 		contact *Contact
 		firm    string
 	}
 	counted := map[place]bool{}
-	add := func(e *vault.Entry, phone bool, shown, key string, codes bool) {
-		id := e.ID
-		c := byName[name{phone, key}]
-		if c == nil {
-			c = &Contact{Phone: phone, Key: key, Shown: shown}
-			byName[name{phone, key}] = c
-			all = append(all, c)
-		}
-		// One account comes after the other: only the last may be the same.
-		if len(c.Accounts) == 0 || c.Accounts[len(c.Accounts)-1] != id {
-			c.Accounts = append(c.Accounts, id)
-			at := place{c, e.Firm()}
-			if at.firm == "" || !counted[at] {
-				c.Firms++
-			}
-			counted[at] = true
-		}
-		if codes && (len(c.Codes) == 0 || c.Codes[len(c.Codes)-1] != id) {
-			c.Codes = append(c.Codes, id)
-		}
-	}
 	for _, e := range accounts {
-		a := Of(e)
-		for _, m := range a.Mails {
-			add(e, false, m, mailKey(m), a.uses(Email))
-		}
-		for _, p := range a.Phones {
-			add(e, true, p, phoneKey(p), a.uses(SMS, PhoneCall))
+		uses := sync.OnceValue(func() uses { return usesOf(e) }) // most accounts have none of the contacts
+		for _, phone := range []bool{false, true} {
+			field := vault.RegisteredMail
+			if phone {
+				field = vault.RegisteredPhone
+			}
+			for _, shown := range contactsIn(e, field) {
+				key := keyOf(phone, shown)
+				if !wanted(phone, key) {
+					continue
+				}
+				c := byName[name{phone, key}]
+				if c == nil {
+					c = &Contact{Phone: phone, Key: key, Shown: shown}
+					byName[name{phone, key}] = c
+					all = append(all, c)
+				}
+				// One account comes after the other: only the last may be the same.
+				if len(c.Accounts) > 0 && c.Accounts[len(c.Accounts)-1] == e.ID {
+					continue
+				}
+				c.Accounts = append(c.Accounts, e.ID)
+				at := place{c, e.Firm()}
+				if at.firm == "" || !counted[at] {
+					c.Firms++
+				}
+				counted[at] = true
+				if u := uses(); phone && u.phone || !phone && u.mail {
+					c.Codes = append(c.Codes, e.ID)
+				}
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(x, y *Contact) int {
@@ -94,13 +131,16 @@ func ContactsOf(accounts ...*vault.Entry) []Contact {
 	return out
 }
 
-func (a Account) uses(methods ...Method) bool {
-	for _, f := range a.Factors {
-		if f.Known && slices.Contains(methods, f.Is.Method) {
-			return true
-		}
+// uses is by what an account's second factors arrive.
+type uses struct{ mail, phone bool }
+
+func usesOf(e *vault.Entry) (u uses) {
+	for _, o := range Operations() {
+		f := find[Factor](e.Data, FactorKey(o))
+		u.mail = u.mail || f.Known && f.Is.Method == Email
+		u.phone = u.phone || f.Known && (f.Is.Method == SMS || f.Is.Method == PhoneCall)
 	}
-	return false
+	return u
 }
 
 // contactsIn are the addresses or numbers that an account's fields name. One field may
@@ -113,11 +153,7 @@ func contactsIn(e *vault.Entry, p vault.Personal) []string {
 		}
 		for _, part := range strings.FieldsFunc(f.Text, func(r rune) bool { return strings.ContainsRune(",;、，；\n\r\t/／", r) }) {
 			part = strings.TrimSpace(part)
-			key := mailKey(part)
-			if p == vault.RegisteredPhone {
-				key = phoneKey(part)
-			}
-			if key != "" {
+			if keyOf(p == vault.RegisteredPhone, part) != "" {
 				out = append(out, part)
 			}
 		}

@@ -3,6 +3,7 @@ package mfa_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -378,6 +379,41 @@ func FuzzAccount(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestContactsOfOneAccount(t *testing.T) {
+	v, root := vault.New(now, "x", vault.ID{99}), vault.ID{99}
+	add := func(n byte, fields ...vault.Field) {
+		t.Helper()
+		var err error
+		if v, err = v.Apply(now, vault.AddEntry{ID: vault.ID{n}, Parent: root, Fields: fields}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mail, phone := vault.FieldRegisteredMail, vault.FieldRegisteredPhone
+	add(1, vault.TextField(mail, "a@example.jp; b@example.jp"), vault.TextField(phone, "090-0000-0000"))
+	add(2, vault.TextField(mail, "A@example.jp"), vault.TextField(phone, "090-1111-1111"))
+	add(3, vault.TextField(phone, "+81 90 0000 0000"))
+	add(4, vault.TextField("Notes", "none"))
+	change, err := mfa.NoteFactor(&vault.Entry{}, brokerage.AtLogin, mfa.Factor{Method: mfa.SMS}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err = v.Apply(now, vault.SetEntryData{ID: vault.ID{3}, Data: change}); err != nil {
+		t.Fatal(err)
+	}
+	for n := byte(1); n <= 4; n++ {
+		var want []mfa.Contact
+		for _, c := range mfa.Contacts(v) {
+			if slices.Contains(c.Accounts, vault.ID{n}) {
+				want = append(want, c)
+			}
+		}
+		e, _ := v.Entry(vault.ID{n})
+		if got := mfa.ContactsWith(v, e); !reflect.DeepEqual(got, want) {
+			t.Errorf("account %d: %+v, want %+v", n, got, want)
+		}
+	}
 }
 
 // A file that was made to hurt is read in the time of as many items.

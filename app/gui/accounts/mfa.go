@@ -1,8 +1,6 @@
 package accounts
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/noting"
@@ -91,16 +89,17 @@ func (d *detail) contacts(n noting.Noter, a mfa.Account) fyne.CanvasObject {
 	if !known {
 		column.Add(parts.NewProse(word("mfa.contacts.none")))
 	}
-	for _, c := range mfa.Contacts(d.state.Vault) {
-		if !slices.Contains(c.Accounts, e.ID) {
-			continue
-		}
+	all := mfa.ContactsWith(d.state.Vault, e)
+	for _, c := range all[:min(len(all), noting.MostShown)] {
 		line := parts.Column(parts.GapSmall, parts.Value(parts.Display(c.Shown)))
 		if len(c.Accounts) > 1 {
 			line.Add(parts.Remark(parts.Attention, d.env.Text.Depends(c)))
 			line.Add(parts.NewProse(word("mfa.contacts.registered", text.A("accounts", d.titles(c.Accounts)))).Small())
 		}
 		column.Add(line)
+	}
+	if left := len(all) - noting.MostShown; left > 0 {
+		column.Add(parts.NewProse(word("mfa.rest", text.A("n", left))).Small())
 	}
 	label := word("mfa.add_contact")
 	if known {

@@ -2,11 +2,15 @@ package accounts_test
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"kagikura/app/gui/accounts"
+	"kagikura/app/gui/noting"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
@@ -54,6 +58,40 @@ func TestThePageOfSecondFactorsIsEditable(t *testing.T) {
 	if _, ok := b.Window.Canvas().Focused().(*parts.Button); !ok {
 		t.Errorf("the focus went to %T", b.Window.Canvas().Focused())
 	}
+}
+
+// A file may hold more passkeys and addresses than anyone has: the page stays one.
+func TestThePageOfSecondFactorsHasABound(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	id := b.Account("many", vault.FieldRegisteredMail, addresses(noting.MostShown+7))
+	e, _ := b.Session.State().Vault.Entry(id)
+	data := map[string]*string{}
+	for n := range noting.MostShown + 3 {
+		change, err := mfa.NotePasskey(e, fmt.Sprintf("made-%02d", n), mfa.MadePasskey{Device: fmt.Sprintf("telephone %02d", n)}, b.Env.Now())
+		b.Must(err)
+		maps.Copy(data, change)
+	}
+	b.Must(b.Session.Apply(context.Background(), vault.SetEntryData{ID: id, Data: data}))
+	show(b, id)
+	screentest.All[*parts.Tabs](b)[0].Select(1)
+	b.Settle()
+	for _, n := range []int{3, 7} {
+		if !b.Says(b.Text.S("mfa.rest", text.A("n", n))) {
+			t.Errorf("it does not say that %d are left out", n)
+		}
+	}
+	if !b.Says("telephone 49") || b.Says("telephone 50") {
+		t.Error("it shows another number than it may")
+	}
+}
+
+func addresses(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf("a%02d@example.jp", i))
+	}
+	return strings.Join(all, ", ")
 }
 
 func TestTheListSaysThatAnOperationAsksForNothing(t *testing.T) {

@@ -12,6 +12,10 @@ import (
 	"kagikura/vault/mfa"
 )
 
+// MostShown is how many passkeys, or contacts, of one account are shown: nobody has as
+// many, but a file may.
+const MostShown = 50
+
 // Passkeys lists the passkeys of an account that were made elsewhere, each with the
 // button that changes it, and offers to note one.
 func Passkeys(env screen.Env, n Noter, e *vault.Entry, a mfa.Account, firm brokerage.Firm) fyne.CanvasObject {
@@ -20,9 +24,12 @@ func Passkeys(env screen.Env, n Noter, e *vault.Entry, a mfa.Account, firm broke
 	if len(a.Passkeys) == 0 {
 		column.Add(parts.NewProse(word("mfa.passkeys.none")))
 	}
-	for _, k := range a.Passkeys {
+	for _, k := range a.Passkeys[:min(len(a.Passkeys), MostShown)] {
 		column.Add(parts.Beside(parts.Gap, passkeyLine(env.Text, k),
 			parts.NewButton(word("mfa.change"), theme.IconEdit, parts.Quiet, func() { n.Passkey(e, k.ID) })))
+	}
+	if left := len(a.Passkeys) - MostShown; left > 0 {
+		column.Add(parts.NewProse(word("mfa.rest", text.A("n", left))).Small())
 	}
 	if mfa.PasskeyUnused(a, firm) {
 		column.Add(parts.Remark(parts.Attention, word("mfa.passkey_unused")))
