@@ -21,6 +21,7 @@ const (
 	MaxSavedNames  = 10_000   // accounts
 	maxSavedTitle  = 1024     // bytes of an account's title; a longer one is cut
 	maxSavedEvents = 16 * MaxEvents
+	maxMembers     = 64 // of one object, most of which none of this program's has
 )
 
 // savedFormat and savedVersion begin a saved record.
@@ -166,23 +167,20 @@ func ReadSaved(r io.Reader) (Saved, error) {
 		return Saved{}, fmt.Errorf("%w: %d", ErrSavedNewer, version)
 	}
 	var made string
-	var accounts []json.RawMessage
-	if json.Unmarshal(top["made"], &made) != nil || json.Unmarshal(top["accounts"], &accounts) != nil {
-		return Saved{}, fmt.Errorf("%w: no accounts, or no time", ErrNoRecord)
+	if json.Unmarshal(top["made"], &made) != nil {
+		return Saved{}, fmt.Errorf("%w: no time", ErrNoRecord)
 	}
 	var s Saved
 	if s.Made, err = time.Parse(time.RFC3339, made); err != nil {
 		return Saved{}, fmt.Errorf("%w: %q is no time", ErrNoRecord, clip(made))
 	}
-	if len(accounts) > MaxSavedNames {
-		return Saved{}, fmt.Errorf("%w: more than %d accounts", ErrSavedTooLarge, MaxSavedNames)
-	}
-	for n, raw := range accounts {
-		a, err := readSavedAccount(raw, fmt.Sprintf("account %d", n+1))
-		if err != nil {
-			return Saved{}, err
-		}
+	err = list(top["accounts"], "the file", "accounts", MaxSavedNames, func(n int, raw []byte) error {
+		a, err := readSavedAccount(raw, fmt.Sprintf("account %d", n))
 		s.Accounts = append(s.Accounts, a)
+		return err
+	})
+	if err != nil {
+		return Saved{}, err
 	}
 	return s, nil
 }
@@ -193,41 +191,64 @@ func readSavedAccount(raw []byte, where string) (SavedAccount, error) {
 		return SavedAccount{}, err
 	}
 	var a SavedAccount
-	var events []json.RawMessage
-	if json.Unmarshal(m["title"], &a.Title) != nil || json.Unmarshal(m["firm"], &a.Firm) != nil || json.Unmarshal(m["events"], &events) != nil {
-		return a, fmt.Errorf("%w: %s has no title, firm or events", ErrNoRecord, where)
+	if json.Unmarshal(m["title"], &a.Title) != nil || json.Unmarshal(m["firm"], &a.Firm) != nil {
+		return a, fmt.Errorf("%w: %s has no title or firm", ErrNoRecord, where)
 	}
-	if len(a.Title) > maxSavedTitle || len(a.Firm) > maxSavedTitle || len(events) > maxSavedEvents {
+	if len(a.Title) > maxSavedTitle || len(a.Firm) > maxSavedTitle {
 		return a, fmt.Errorf("%w: %s", ErrSavedTooLarge, where)
 	}
-	items := make([]vault.DataItem, 0, len(events))
+	var items []vault.DataItem
 	seen := map[string]bool{}
-	for n, raw := range events {
-		place := fmt.Sprintf("%s, event %d", where, n+1)
+	err = list(m["events"], where, "events", maxSavedEvents, func(n int, raw []byte) error {
+		place := fmt.Sprintf("%s, event %d", where, n)
 		m, err := object(raw, place, "hash", "event")
 		if err != nil {
-			return a, err
+			return err
 		}
 		var hash, event string
 		if json.Unmarshal(m["hash"], &hash) != nil || json.Unmarshal(m["event"], &event) != nil {
-			return a, fmt.Errorf("%w: %s has no hash or no event", ErrNoRecord, place)
+			return fmt.Errorf("%w: %s has no hash or no event", ErrNoRecord, place)
 		}
 		if seen[hash] {
-			return a, fmt.Errorf("%w: %s has the hash of another", ErrNoRecord, place)
+			return fmt.Errorf("%w: %s has the hash of another", ErrNoRecord, place)
 		}
 		seen[hash] = true
 		items = append(items, vault.DataItem{Key: vault.DataRecord + hash, Value: event})
+		return nil
+	})
+	if err != nil {
+		return a, err
 	}
 	a.Log = Read(items)
 	return a, nil
 }
 
 // object is the members of a JSON object by their exact names, which other readers
-// of JSON go by too.
+// of JSON go by too. One name twice is refused: they would not agree on what is said.
 func object(raw []byte, where string, needed ...string) (map[string]json.RawMessage, error) {
-	var m map[string]json.RawMessage
-	if !bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) || json.Unmarshal(raw, &m) != nil {
-		return nil, fmt.Errorf("%w: %s is no JSON object", ErrNoRecord, where)
+	no := fmt.Errorf("%w: %s is no JSON object", ErrNoRecord, where)
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, no
+	}
+	m := map[string]json.RawMessage{}
+	for d.More() {
+		t, err := d.Token()
+		name, ok := t.(string)
+		var value json.RawMessage
+		if err != nil || !ok || d.Decode(&value) != nil {
+			return nil, no
+		}
+		if _, there := m[name]; there {
+			return nil, fmt.Errorf("%w: %s has %q twice", ErrNoRecord, where, clip(name))
+		}
+		if len(m) == maxMembers {
+			return nil, fmt.Errorf("%w: %s has more than %d members", ErrSavedTooLarge, where, maxMembers)
+		}
+		m[name] = value
+	}
+	if !ends(d, '}') {
+		return nil, no
 	}
 	for _, name := range needed {
 		if m[name] == nil || string(m[name]) == "null" {
@@ -235,6 +256,42 @@ func object(raw []byte, where string, needed ...string) (map[string]json.RawMess
 		}
 	}
 	return m, nil
+}
+
+// list hands over what is in a JSON array, numbered from 1. No more than most is ever
+// held: a million elements that say nothing need no room.
+func list(raw []byte, where, name string, most int, each func(n int, raw []byte) error) error {
+	no := fmt.Errorf("%w: %s has no %s", ErrNoRecord, where, name)
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return no
+	}
+	var one json.RawMessage
+	for n := 1; d.More(); n++ {
+		if n > most {
+			return fmt.Errorf("%w: more than %d %s in %s", ErrSavedTooLarge, most, name, where)
+		}
+		if one = one[:0]; d.Decode(&one) != nil {
+			return no
+		}
+		if err := each(n, one); err != nil {
+			return err
+		}
+	}
+	if !ends(d, ']') {
+		return no
+	}
+	return nil
+}
+
+// ends tells whether nothing comes behind the end of what was read.
+func ends(d *json.Decoder, end json.Delim) bool {
+	t, err := d.Token()
+	if err != nil || t != end {
+		return false
+	}
+	_, err = d.Token()
+	return err == io.EOF
 }
 
 // clip bounds what an error quotes.

@@ -160,6 +160,15 @@ func TestWhatIsNoSavedRecord(t *testing.T) {
 		"names in another case":   {with(`[{"Title":"","firm":"","events":[]}]`), record.ErrNoRecord},
 		"an event without a hash": {with(`[{"title":"","firm":"","events":[{"event":""}]}]`), record.ErrNoRecord},
 		"an event that is null":   {with(`[{"title":"","firm":"","events":[{"hash":"","event":null}]}]`), record.ErrNoRecord},
+		"a member twice":          {strings.Replace(good, `"version": 1`, `"version": 1, "version": 1`, 1), record.ErrNoRecord},
+		"two lists of events":     {with(`[{"title":"","firm":"","events":[],"\u0065vents":[` + event + `]}]`), record.ErrNoRecord},
+		"a hash and another":      {with(`[{"title":"","firm":"","events":[{"hash":"a","event":"y","hash":"b"}]}]`), record.ErrNoRecord},
+		"the most members":        {with(`[{"title":"","firm":"","events":[]` + members(61) + `}]`), nil},
+		"a member more":           {with(`[{"title":"","firm":"","events":[]` + members(62) + `}]`), record.ErrSavedTooLarge},
+		"nested too deep":         {with(strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)), record.ErrNoRecord},
+		"a version beyond words":  {strings.Replace(good, `"version": 1`, `"version": 1e400`, 1), record.ErrNoRecord},
+		"a million of nothing":    {with("[" + strings.Repeat("0,", 1_000_000) + "0]"), record.ErrNoRecord},
+		"a comma at the end":      {with("[,]"), record.ErrNoRecord},
 		"one hash twice":          {with(`[{"title":"","firm":"","events":[` + event + `,` + event + `]}]`), record.ErrNoRecord},
 		"the most accounts":       {with(many(record.MaxSavedNames, `{"title":"","firm":"","events":[]}`)), nil},
 		"one account more":        {with(many(record.MaxSavedNames+1, `{"title":"","firm":"","events":[]}`)), record.ErrSavedTooLarge},
@@ -178,6 +187,14 @@ func TestWhatIsNoSavedRecord(t *testing.T) {
 	if _, err := record.ReadSaved(broken{failed}); !errors.Is(err, failed) {
 		t.Errorf("got %v", err)
 	}
+}
+
+func members(n int) string {
+	var all strings.Builder
+	for i := range n {
+		fmt.Fprintf(&all, `,"%d":[]`, i)
+	}
+	return all.String()
 }
 
 type broken struct{ err error }
