@@ -10,8 +10,8 @@ import (
 	"kagikura/vault/audit"
 )
 
-// ErrNoFinding: there is no such finding any more, because the password changed or
-// somebody excused it.
+// ErrNoFinding means that there is no such finding any more, because the password
+// changed or somebody excused it.
 var ErrNoFinding = errors.New("session: no such finding")
 
 // Excuse excuses an open finding of the open vault with a reason. It ends when one

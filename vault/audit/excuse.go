@@ -47,7 +47,8 @@ func CheckReason(reason string) error {
 // Excused is an excuse that holds, with the moment at which it was made.
 type Excused = fact.Noted[Excuse]
 
-// ErrFuture: an excuse says that it was made in the future. It is not believed.
+// ErrFuture means that an excuse says that it was made in the future. It is not
+// believed.
 var ErrFuture = errors.New("audit: excuse from the future")
 
 // Unreadable is an excuse that cannot be used. Err is [fact.ErrDamaged],
