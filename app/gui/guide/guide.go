@@ -42,7 +42,8 @@ type Screen struct {
 	again   bool
 	entered bool
 	first   fyne.Focusable
-	ends    []func() // of what ticks on screen
+	card    fyne.CanvasObject // of the open step, nil if none is
+	ends    []func()          // of what ticks on screen
 	column  *fyne.Container
 	scroll  *container.Scroll
 	later   *parts.Button
@@ -199,9 +200,21 @@ func (s *Screen) show(e *vault.Entry, firm brokerage.Firm, status steps.Status, 
 	}
 	s.draw()
 	if first || s.open != before {
-		s.scroll.ScrollToTop()
-		s.focus()
+		s.turnTo()
 	}
+}
+
+// turnTo brings the open step into sight and gives it the focus, once the page is laid
+// out: where text is large the steps before it fill the window.
+func (s *Screen) turnTo() {
+	s.env.Do(func(context.Context) error { return nil }, func(error) {
+		var top float32
+		if s.card != nil && s.card.Position().Y+s.card.Size().Height > s.scroll.Size().Height {
+			top = s.card.Position().Y
+		}
+		s.scroll.ScrollToOffset(fyne.NewPos(0, top))
+		s.focus()
+	})
 }
 
 func sameFields(a, b *vault.Entry) bool {

@@ -17,7 +17,7 @@ import (
 // draw makes the page anew.
 func (s *Screen) draw() {
 	s.clear()
-	s.first = nil
+	s.first, s.card = nil, nil
 	s.column.RemoveAll()
 	s.column.Add(s.head())
 	for _, err := range s.status.Unreadable {
@@ -29,7 +29,8 @@ func (s *Screen) draw() {
 	}
 	for n, i := range s.status.Items {
 		if i.Step == s.open {
-			s.column.Add(s.opened(n+1, i))
+			s.card = s.opened(n+1, i)
+			s.column.Add(s.card)
 		} else {
 			s.column.Add(s.closed(n+1, i))
 		}
@@ -87,7 +88,7 @@ func (s *Screen) closed(n int, i steps.Item) fyne.CanvasObject {
 	tile := parts.NewTile(s.line(n, i, false), func() {
 		s.open, s.chosen = i.Step, true
 		s.draw()
-		s.focus()
+		s.turnTo()
 	})
 	if s.first == nil && s.open == "" {
 		s.first = tile
@@ -98,9 +99,9 @@ func (s *Screen) closed(n int, i steps.Item) fyne.CanvasObject {
 // line is the number of a step, its name and how it stands.
 func (s *Screen) line(n int, i steps.Item, open bool) fyne.CanvasObject {
 	number := parts.Strong(strconv.Itoa(n)).In(theme.Ai).Whole()
-	name := parts.Body(s.word("guide.step." + string(i.Step)))
+	name := parts.NewProse(s.word("guide.step." + string(i.Step)))
 	if open {
-		name = parts.CardTitle(s.word("guide.step." + string(i.Step)))
+		name.Bold().At(theme.SizeCard)
 	}
 	pill, key := pillOf(i.State)
 	if key == "" {
