@@ -9,6 +9,7 @@ import (
 	"kagikura/crypto/strength"
 	"kagikura/vault"
 	"kagikura/vault/audit"
+	"kagikura/vault/merge"
 )
 
 func TestEveryFindingIsSaid(t *testing.T) {
@@ -54,5 +55,15 @@ func TestEveryFindingIsSaid(t *testing.T) {
 	}
 	if len(said) < 2*15 {
 		t.Errorf("only %d different sentences", len(said))
+	}
+}
+
+func TestAMergeNamesAnExcuse(t *testing.T) {
+	for _, lang := range []string{Japanese, English} {
+		p := New(lang)
+		got := p.MergePart(merge.Part{Kind: merge.Data, Name: audit.DataExcuse + "weak.Password"})
+		if got != p.S("merge.part.excuse") || got == p.MergePart(merge.Part{Kind: merge.Data, Name: "other"}) {
+			t.Errorf("%s: an excuse is called %q", lang, got)
+		}
 	}
 }

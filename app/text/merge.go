@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kagikura/vault"
+	"kagikura/vault/audit"
 	"kagikura/vault/guide"
 	"kagikura/vault/merge"
 	"kagikura/vault/mfa"
@@ -99,6 +100,7 @@ var noted = []struct{ begins, key string }{
 	{guide.Key, "merge.part.guide"},
 	{today.KeyBackup, "merge.part.backup"},
 	{mfa.PasskeyKey(""), "merge.part.passkey"},
+	{audit.DataExcuse, "merge.part.excuse"},
 }
 
 func (p *Printer) mergeData(key string) string {
