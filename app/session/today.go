@@ -10,7 +10,7 @@ import (
 
 // Today is what is to be done about the open vault, and how it stands with the five
 // rules. What did not change since the last call is not read again; the first call
-// looks at every account: not for the UI thread. Errors are those of
+// looks at every account: not for the UI thread. It ends with ctx. Errors are those of
 // Findings.
 func (s *Session) Today(ctx context.Context) (today.Page, error) {
 	o, err := s.opened()
@@ -21,6 +21,7 @@ func (s *Session) Today(ctx context.Context) (today.Page, error) {
 	if err != nil {
 		return today.Page{}, err
 	}
+	s.correction() // of a clock that has been set meanwhile nothing is to be said
 	st, now := s.State(), s.config.Now()
 	_, behind := st.Late(now)
 	if st.Vault == nil {
@@ -28,7 +29,7 @@ func (s *Session) Today(ctx context.Context) (today.Page, error) {
 	}
 	o.desk.mu.Lock()
 	defer o.desk.mu.Unlock()
-	return o.desk.Look(today.Facts{
+	return o.desk.Look(ctx, today.Facts{
 		Vault:     found.Of,
 		Directory: st.Directory,
 		Address: func(id vault.ID) (today.Address, bool) {

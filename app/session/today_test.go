@@ -46,6 +46,20 @@ func TestTodayFollowsTheVault(t *testing.T) {
 	}
 }
 
+func TestAClockThatWasSetIsNothingToDo(t *testing.T) {
+	c := computerWrongBy(-5 * time.Minute)
+	s, _ := made(t, c.in)
+	s.add(t, "A", strong)
+	must(t, s.KeepClock(session.Clock{Offset: 5 * time.Minute, Measured: c.now()}))
+	if got := tasks(t, s); !slices.Equal(got, []today.Kind{today.ClockOff}) {
+		t.Fatalf("%v", got)
+	}
+	c.wrong = 0
+	if got := tasks(t, s); len(got) > 0 || s.State().Clock.Known() {
+		t.Errorf("it was set, and to be done is %v", got)
+	}
+}
+
 func TestABackupIsNoted(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	s, path := made(t, func(c *session.Config) { c.Now = func() time.Time { return now } })

@@ -2,6 +2,7 @@ package today
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -91,9 +92,9 @@ type Desk struct {
 }
 
 // Look makes the page. An error says that a secret could not be read, as after
-// locking.
-func (d *Desk) Look(f Facts) (Page, error) {
-	entries, read, err := d.follow(f)
+// locking, or is the cause of ctx's end: long records of many accounts take their time.
+func (d *Desk) Look(ctx context.Context, f Facts) (Page, error) {
+	entries, read, err := d.follow(ctx, f)
 	if err != nil {
 		return Page{}, err
 	}
@@ -113,7 +114,7 @@ func (d *Desk) Look(f Facts) (Page, error) {
 }
 
 // follow reads what has changed since the last page.
-func (d *Desk) follow(f Facts) ([]*vault.Entry, []*account, error) {
+func (d *Desk) follow(ctx context.Context, f Facts) ([]*vault.Entry, []*account, error) {
 	usual, _ := look.DefaultOf(f.Vault) // what cannot be read is the default of the package
 	day := fact.DayOf(f.Now)
 	known := d.read
@@ -126,6 +127,9 @@ func (d *Desk) follow(f Facts) ([]*vault.Entry, []*account, error) {
 	for _, e := range f.Vault.Live() {
 		a, ok := known[e]
 		if !ok {
+			if ctx.Err() != nil {
+				return nil, nil, context.Cause(ctx)
+			}
 			var err error
 			if a, err = readAt(e, f, usual); err != nil {
 				return nil, nil, err

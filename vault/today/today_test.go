@@ -1,8 +1,10 @@
 package today_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -140,12 +142,12 @@ func (d *desk) page() today.Page {
 		d.t.Fatal(err)
 	}
 	f.Findings = found
-	p, err := d.Look(f)
+	p, err := d.Look(d.t.Context(), f)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	fresh := today.Desk{}
-	if again, err := fresh.Look(f); err != nil || !reflect.DeepEqual(p, again) {
+	if again, err := fresh.Look(d.t.Context(), f); err != nil || !reflect.DeepEqual(p, again) {
 		d.t.Errorf("what was kept changes the page:\n%+v\n%+v", p, again)
 	}
 	return p
@@ -199,6 +201,23 @@ func TestAllCalm(t *testing.T) {
 	}
 	if !p.LastLook.Equal(now.Add(-24 * time.Hour)) {
 		t.Errorf("last look %v", p.LastLook)
+	}
+}
+
+// Nobody waits for the page of a vault that was locked.
+func TestLookEndsWithItsContext(t *testing.T) {
+	d := newDesk(t)
+	d.calm(1)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	f := d.facts
+	f.Vault, f.Directory = d.v, d.directory
+	f.Address = func(vault.ID) (today.Address, bool) { return today.Address{}, false }
+	if _, err := d.Look(gone, f); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if p, err := d.Look(t.Context(), f); err != nil || p.Accounts != 1 {
+		t.Errorf("afterwards: %+v, %v", p, err)
 	}
 }
 
@@ -351,7 +370,7 @@ func TestTheOrderIsThatOfTheCheckup(t *testing.T) {
 	facts := d.facts
 	facts.Vault, facts.Directory, facts.Findings = d.v, d.directory, found
 	facts.Address = func(vault.ID) (today.Address, bool) { return today.Address{}, false }
-	p, err := d.Desk.Look(facts)
+	p, err := d.Desk.Look(d.t.Context(), facts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -514,7 +533,7 @@ func BenchmarkLook(b *testing.B) {
 		f.Address = func(id vault.ID) (today.Address, bool) { a, ok := d.addresses[id]; return a, ok }
 		b.Run(fmt.Sprintf("first/%d", n), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := new(today.Desk).Look(f); err != nil {
+				if _, err := new(today.Desk).Look(b.Context(), f); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -522,7 +541,7 @@ func BenchmarkLook(b *testing.B) {
 		b.Run(fmt.Sprintf("again/%d", n), func(b *testing.B) {
 			var desk today.Desk
 			for b.Loop() {
-				if _, err := desk.Look(f); err != nil {
+				if _, err := desk.Look(b.Context(), f); err != nil {
 					b.Fatal(err)
 				}
 			}
