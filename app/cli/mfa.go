@@ -365,7 +365,7 @@ func (c *call) mfaAccount(e *vault.Entry) mfaAccount {
 	}
 	if d := a.Device; d.Known || d.Problem != nil {
 		out.Device = &mfaDevice{Registered: string(d.Is.Registered), Days: d.Is.Days, Until: string(d.Is.Until), Problem: problemName(d.Problem)}
-		if lapses, ok := d.Is.Lapses(); ok {
+		if lapses, ok := d.Is.Lapses(c.now().Local()); ok {
 			left, _ := d.Is.DaysLeft(c.now().Local())
 			out.Device.Lapses, out.Device.DaysLeft = string(lapses), &left
 		}

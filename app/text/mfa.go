@@ -114,6 +114,8 @@ func (p *Printer) NoFirm(id string) string {
 func (p *Printer) Lapse(r mfa.Registration, now time.Time) string {
 	days, ok := r.DaysLeft(now)
 	switch {
+	case r.Ahead(now):
+		return p.SinceDay(r.Registered, now)
 	case !ok:
 		return p.S("mfa.device.unknown")
 	case days < 0:

@@ -29,14 +29,18 @@ func (r Registration) Check() error {
 	return r.Until.Check()
 }
 
+// Ahead tells that all that is known is counted from a day that lies in the future: it
+// is mistyped, or a clock was wrong, and is not believed.
+func (r Registration) Ahead(now time.Time) bool { return r.Until == "" && r.Registered.Future(now) }
+
 // Lapses is the last day on which the registration is good; ok is false if that is
 // not known.
-func (r Registration) Lapses() (day fact.Day, ok bool) {
+func (r Registration) Lapses(now time.Time) (day fact.Day, ok bool) {
 	if r.Until != "" {
 		return r.Until, true
 	}
 	t, ok := r.Registered.Time(time.UTC)
-	if !ok || r.Days == 0 {
+	if !ok || r.Days == 0 || r.Ahead(now) {
 		return "", false
 	}
 	return fact.DayOf(t.AddDate(0, 0, r.Days)), true
@@ -45,7 +49,7 @@ func (r Registration) Lapses() (day fact.Day, ok bool) {
 // DaysLeft is how many days remain until the registration lapses, negative if it
 // has; ok is false if that is not known.
 func (r Registration) DaysLeft(now time.Time) (days int, ok bool) {
-	lapses, ok := r.Lapses()
+	lapses, ok := r.Lapses(now)
 	if !ok {
 		return 0, false
 	}

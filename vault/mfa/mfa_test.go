@@ -201,15 +201,19 @@ func TestDeviceLapses(t *testing.T) {
 		{mfa.Registration{Registered: "2026-09-01", Days: 90, Until: "2026-11-24"}, "2026-11-24", 0},
 		{mfa.Registration{Until: "2026-11-23"}, "2026-11-23", -1},
 	} {
-		day, ok := c.r.Lapses()
+		day, ok := c.r.Lapses(now)
 		days, ok2 := c.r.DaysLeft(now)
 		if !ok || !ok2 || day != c.day || days != c.days {
 			t.Errorf("%+v lapses %s in %d days", c.r, day, days)
 		}
 	}
-	for _, r := range []mfa.Registration{{Registered: "2026-09-01"}, {Days: 90}} {
-		if day, ok := r.Lapses(); ok {
-			t.Errorf("%+v lapses %s", r, day)
+	for _, r := range []mfa.Registration{
+		{Registered: "2026-09-01"}, {Days: 90},
+		{Registered: "2062-09-01", Days: 90}, {Registered: "9999-12-31", Days: mfa.MaxDays}, // no day of the past
+	} {
+		day, ok := r.Lapses(now)
+		if days, known := r.DaysLeft(now); ok || known {
+			t.Errorf("%+v lapses %s, in %d days", r, day, days)
 		}
 	}
 }

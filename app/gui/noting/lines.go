@@ -69,9 +69,9 @@ func Devices(env screen.Env, n Noter, e *vault.Entry, a mfa.Account, firm broker
 		label = word("mfa.change")
 	}
 	column := parts.Column(parts.Gap, parts.NewProse(word("mfa.device")).Small(),
-		parts.Beside(parts.Gap, parts.Row(parts.Gap, parts.NewPill(state, left), parts.Grow(parts.Caption(lapses(env.Text, a)))),
+		parts.Beside(parts.Gap, parts.Row(parts.Gap, parts.NewPill(state, left), parts.Grow(parts.Caption(lapses(env, a)))),
 			parts.NewButton(label, theme.IconEdit, parts.Quiet, func() { n.Device(e, firm) })))
-	if lapsed, ok := a.Device.Is.Lapses(); ok && state == parts.Bad {
+	if lapsed, ok := a.Device.Is.Lapses(env.Now()); ok && state == parts.Bad {
 		column.Add(parts.NewProse(word("mfa.device.lapsed.then", text.A("date", string(lapsed)))))
 	}
 	if days := mfa.SuggestedDays(firm); days > 0 && !a.Device.Known {
@@ -80,9 +80,9 @@ func Devices(env screen.Env, n Noter, e *vault.Entry, a mfa.Account, firm broker
 	return column
 }
 
-func lapses(p *text.Printer, a mfa.Account) string {
-	if day, ok := a.Device.Is.Lapses(); a.Device.Known && ok {
-		return p.S("mfa.device.until", text.A("date", string(day)))
+func lapses(env screen.Env, a mfa.Account) string {
+	if day, ok := a.Device.Is.Lapses(env.Now()); a.Device.Known && ok {
+		return env.Text.S("mfa.device.until", text.A("date", string(day)))
 	}
 	return ""
 }
