@@ -370,16 +370,18 @@ func (r *Root) paste(visit context.Context) func(take func([]byte, error)) {
 		return nil
 	}
 	return func(take func([]byte, error)) {
-		var text []byte
-		r.do(visit, func(ctx context.Context) (err error) {
-			if text, err = r.PasteText(ctx); ctx.Err() != nil {
-				secret.Wipe(text) // nobody takes it
+		go func() {
+			text, err := r.PasteText(visit)
+			taken := r.ui(func() {
+				defer secret.Wipe(text) // also where nobody takes it any more
+				if visit.Err() == nil {
+					take(text, err)
+				}
+			})
+			if !taken {
+				secret.Wipe(text)
 			}
-			return err
-		}, func(err error) {
-			take(text, err)
-			secret.Wipe(text)
-		})
+		}()
 	}
 }
 

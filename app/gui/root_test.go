@@ -1,14 +1,17 @@
 package gui_test
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"fyne.io/fyne/v2"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"kagikura/app/clip"
@@ -16,6 +19,7 @@ import (
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/gui/secretfield"
 	"kagikura/app/session"
 	"kagikura/app/text"
 	"kagikura/vault"
@@ -51,6 +55,40 @@ func TestWhatIsTypedIsAskedAboutBeforeItIsLost(t *testing.T) {
 			if b.Session.State().Phase != session.Unlocked || screentest.All[*parts.Input](b)[0].Text != "xSBI証券" {
 				t.Error("what was typed is gone, though it was to be kept")
 			}
+		})
+	}
+}
+
+// A secret that comes from the clipboard when its field has gone is wiped all the same.
+func TestWhatIsPastedTooLateIsWiped(t *testing.T) {
+	for name, away := range map[string]func(r *gui.Root){
+		"another place": func(r *gui.Root) { r.Go(screen.Place{Name: screen.Settings}) },
+		"the end":       func(r *gui.Root) { r.Stopped() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := screentest.New(t)
+				b.NewVault("a passphrase")
+				id := b.Account("SBI証券", "UserName", "tanaka")
+				r := window(t, b)
+				pasted, wait := []byte("from the clipboard"), make(chan struct{})
+				r.PasteText = func(context.Context) ([]byte, error) { <-wait; return pasted, nil }
+				r.Go(screen.Place{Name: screen.Edit, Account: id})
+				screentest.All[*secretfield.Field](b)[0].TypedShortcut(&fyne.ShortcutPaste{})
+				if name == "another place" {
+					close(wait)
+					synctest.Wait() // it is read, and not yet brought to the window
+					away(r)
+				} else {
+					away(r)
+					close(wait)
+					synctest.Wait()
+				}
+				b.Turn()
+				if string(pasted) != strings.Repeat("\x00", len(pasted)) {
+					t.Errorf("%q is left in memory", pasted)
+				}
+			})
 		})
 	}
 }

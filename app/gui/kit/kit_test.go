@@ -3,6 +3,7 @@ package kit_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -242,6 +243,24 @@ func TestOnlyTheVaultsOwnPassphraseIsSplit(t *testing.T) {
 	fynetest.Type(b.field(), passphrase)
 	b.press("common.next")
 	b.says("kit.copy", text.A("n", 1))
+}
+
+// What was typed is gone with the screen, also where the vault is locked while it is
+// being compared: nothing comes back then that could wipe it.
+func TestThePassphraseIsGoneWithTheScreen(t *testing.T) {
+	b := open(t)
+	var compare func(context.Context) error
+	b.Env.Do = func(work func(context.Context) error, _ func(error)) context.CancelFunc {
+		compare = work
+		return func() {}
+	}
+	b.screen = kit.New(b.Env)
+	b.Show(b.screen)
+	b.ask(passphrase)
+	b.screen.Leave()
+	if err := compare(context.Background()); !errors.Is(err, secret.ErrDestroyed) {
+		t.Errorf("the passphrase is still there: %v", err)
+	}
 }
 
 func TestNothingTypedIsNotSplit(t *testing.T) {

@@ -43,6 +43,7 @@ type splitting struct {
 	field   *secretfield.Field
 	phrase  *parts.Labelled
 	keyFile *filepick.Field
+	trying  *secret.Value  // what was typed, while it is compared
 	shares  []secret.Value // of the open vault's memory, empty until it was split
 	at      int            // the share whose turn it is
 	view    *parts.SecretView
@@ -78,10 +79,19 @@ func newSplitting(env screen.Env, show func(fyne.CanvasObject), end func()) *spl
 // destroy wipes all of it.
 func (s *splitting) destroy() {
 	s.field.Destroy()
+	s.forget()
 	if s.typed != nil {
 		s.typed.Destroy()
 	}
 	s.shares = nil // they end with the vault's memory
+}
+
+// forget wipes what is being tried.
+func (s *splitting) forget() {
+	if s.trying != nil {
+		s.trying.Release()
+		s.trying = nil
+	}
 }
 
 // back goes to the step before; from the first one, and from the first share, to
@@ -135,7 +145,8 @@ func (s *splitting) ask() {
 		s.env.Fail(err)
 		return
 	}
-	keys := session.Credentials{Passphrase: &typed}
+	s.trying = &typed
+	keys := session.Credentials{Passphrase: s.trying}
 	if s.keyFile.Box.Visible() {
 		keys.KeyFile = s.keyFile.Path()
 	}
@@ -148,7 +159,7 @@ func (s *splitting) ask() {
 		}
 		return err
 	}, func(err error) {
-		defer typed.Release()
+		defer s.forget()
 		s.working = false
 		if err != nil {
 			s.refused(typed, err)

@@ -41,6 +41,7 @@ type Screen struct {
 	shown    int
 	scroll   *container.Scroll  // of the differences
 	cancel   context.CancelFunc // of what is under way; nil if nothing is
+	typed    *secret.Value      // the passphrase that was typed last, nil for none
 	giveBack func()             // of the keys
 }
 
@@ -107,6 +108,9 @@ func (s *Screen) Leave() {
 	s.stop()
 	s.waiting.Stop()
 	s.field.Destroy()
+	if s.typed != nil {
+		s.typed.Release() // of what is being worked on nothing comes back
+	}
 	s.giveBack()
 }
 
@@ -146,7 +150,7 @@ func (s *Screen) compare(options ...session.UnlockOption) {
 			s.phrase.SetError(s.env.Text.Error(err).What)
 			return
 		}
-		c.Passphrase = &typed
+		s.typed, c.Passphrase = &typed, &typed
 	}
 	s.show(parts.Middle(formWidth, parts.NewCard(s.waiting)))
 	var planned *session.PlannedMerge
