@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,10 +12,12 @@ import (
 	"kagikura/vault"
 )
 
-// ticking is a clock that moves with every look: two saves have two times.
+// ticking is a clock that moves with every look: two saves have two times. What is
+// found in the background looks at it too.
 func ticking(c *session.Config) {
-	start, ticks := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), 0
-	c.Now = func() time.Time { ticks++; return start.Add(time.Duration(ticks) * time.Second) }
+	start := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	var ticks atomic.Int64
+	c.Now = func() time.Time { return start.Add(time.Duration(ticks.Add(1)) * time.Second) }
 }
 
 func TestAnEarlierStateIsComparedAndRestored(t *testing.T) {
