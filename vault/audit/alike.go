@@ -234,7 +234,7 @@ func findAlike(ctx context.Context, values []secret.Value, digests []secret.Dige
 			return nil, err
 		}
 	}
-	found.groups, found.partial = g.groups(), g.left == 0
+	found.groups, found.partial = g.groups(), g.left == 0 || g.cut
 	return found, nil
 }
 
@@ -244,8 +244,13 @@ type hashed struct {
 	of   int32 // index of the password
 }
 
-// slabSize is how many hashes are put in order at once: 16 MB.
-const slabSize = 1 << 20
+const (
+	// slabSize is how many hashes are put in order at once: 16 MB.
+	slabSize = 1 << 20
+	// mostHashes bounds those of all passwords: of 490,000 with 16 characters, of
+	// 81,000 with as many as are compared. They are made anew for each slab.
+	mostHashes = 64 * slabSize
+)
 
 type grouping struct {
 	values []secret.Value
@@ -254,6 +259,8 @@ type grouping struct {
 	parent []int32
 	like   []Likeness // by root: the remotest that joined the group
 	left   int        // comparisons that may still be made
+	hashes int        // hashes that may be made by byEdits
+	cut    bool       // there would have been more of them
 	a, b   word
 }
 
@@ -262,7 +269,7 @@ func newGrouping(values []secret.Value, random io.Reader) (*grouping, error) {
 	if _, err := io.ReadFull(random, seed[:]); err != nil {
 		return nil, err
 	}
-	g := &grouping{values: values, parent: make([]int32, len(values)), like: make([]Likeness, len(values)), left: MostComparisons}
+	g := &grouping{values: values, parent: make([]int32, len(values)), like: make([]Likeness, len(values)), left: MostComparisons, hashes: mostHashes}
 	g.key.set(binary.LittleEndian.Uint64(seed[:]))
 	clear(seed[:])
 	for i := range g.parent {
@@ -316,10 +323,10 @@ func (g *grouping) groups() []alikeGroup {
 	return groups
 }
 
-// each lends every password that is short enough, as a word.
-func (g *grouping) each(ctx context.Context, f func(i int32, w *word)) error {
+// each lends every one of the first n passwords that is short enough, as a word.
+func (g *grouping) each(ctx context.Context, n int, f func(i int32, w *word)) error {
 	defer g.a.wipe()
-	for i, v := range g.values {
+	for i, v := range g.values[:n] {
 		if i%256 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -344,7 +351,7 @@ func (g *grouping) lend(v secret.Value, w *word, f func(*word)) error {
 
 func (g *grouping) byCase(ctx context.Context) error {
 	g.slab = g.slab[:0]
-	err := g.each(ctx, func(i int32, w *word) {
+	err := g.each(ctx, len(g.values), func(i int32, w *word) {
 		if letters(w.lower()) >= leastCase {
 			g.slab = append(g.slab, hashed{g.key.hash(w.lower(), 0, 0), i})
 		}
@@ -355,7 +362,7 @@ func (g *grouping) byCase(ctx context.Context) error {
 
 func (g *grouping) byStem(ctx context.Context) error {
 	g.slab = g.slab[:0]
-	err := g.each(ctx, func(i int32, w *word) {
+	err := g.each(ctx, len(g.values), func(i int32, w *word) {
 		if from, to, ok := w.stem(); ok {
 			g.slab = append(g.slab, hashed{g.key.hash(w.lower(), from, to), i})
 		}
@@ -400,15 +407,19 @@ func (g *grouping) runs() func(yield func([]hashed) bool) {
 
 // byEdits works through the texts in as many parts as the slab is too small for.
 func (g *grouping) byEdits(ctx context.Context) error {
-	total := 0
+	total, taken := 0, 0
 	for _, v := range g.values {
 		n := min(v.Len(), MostAlike)
-		total += 1 + n + n*(n-1)/2
+		if total += 1 + n + n*(n-1)/2; total > g.hashes {
+			g.cut = true
+			break
+		}
+		taken++
 	}
 	parts := uint64(total/slabSize + 1)
 	for part := range parts {
 		g.slab = g.slab[:0]
-		err := g.each(ctx, func(i int32, w *word) {
+		err := g.each(ctx, taken, func(i int32, w *word) {
 			g.key.leavingOut(w.runes(), edits(w.n), func(hash uint64) {
 				if hash%parts == part {
 					g.slab = append(g.slab, hashed{hash, i})

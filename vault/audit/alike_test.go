@@ -308,6 +308,38 @@ func TestManyThatAreNearlyAlike(t *testing.T) {
 	}
 }
 
+// TestAsManyHashesAsThereMayBe: what is beyond them is left out, and that is said.
+func TestAsManyHashesAsThereMayBe(t *testing.T) {
+	arena, err := secret.NewArena(rand.NewChaCha8([32]byte{3}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer arena.Destroy()
+	var values []secret.Value
+	for _, text := range []string{"qL8vnmxxRt", "qL8vnmyxRt", "Wz3kT7bbPa", "Wz3kT7bcPa"} {
+		v, err := arena.Seal([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, v)
+	}
+	const each = 1 + 10 + 45 // of ten characters
+	for _, c := range []struct {
+		hashes, groups int
+		cut            bool
+	}{{4 * each, 2, false}, {4*each - 1, 1, true}, {2 * each, 1, true}, {each, 0, true}} {
+		g, err := newGrouping(values, rand.NewChaCha8([32]byte{4}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.hashes = c.hashes
+		if err := g.byEdits(t.Context()); err != nil || len(g.groups()) != c.groups || g.cut != c.cut {
+			t.Errorf("%d hashes: %d groups, cut %v, %v", c.hashes, len(g.groups()), g.cut, err)
+		}
+		g.wipe()
+	}
+}
+
 // TestManyOfOneStem: each of these is one edit off from all others, and leaves the
 // same texts in as many ways as it has letters. Held against each other pair by pair
 // they would take minutes.

@@ -122,8 +122,9 @@ type Findings struct {
 	Unreadable []Unreadable
 	// Compared is how many passwords were looked at.
 	Compared int
-	// Partial is true where so many passwords are nearly alike that not all could be
-	// held against each other; see [MostComparisons].
+	// Partial is true where so many passwords are nearly alike, or there are so many
+	// hundred thousands, that not all could be held against each other; see
+	// [MostComparisons].
 	Partial bool
 	// Unchecked is why not all passwords were looked up in the list of leaked ones,
 	// nil where all were or there is no list.
