@@ -2,6 +2,7 @@ package emergency_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -282,6 +283,28 @@ func TestDamageAndTimesThatCannotBeAreShown(t *testing.T) {
 	if !box(b, incident.Frozen).On() {
 		t.Error("what can be read is not shown")
 	}
+}
+
+// A note is shown whole, and of thousands the last ones.
+func TestNotesAreWholeAndHaveABound(t *testing.T) {
+	b := screentest.New(t)
+	b.NewVault("x")
+	id := atFirm(b, "sbi")
+	long := strings.Repeat("あ", 330)
+	var log record.Log
+	var err error
+	for n := range 130 {
+		text := fmt.Sprintf("note number %03d", n)
+		if n == 129 {
+			text = long
+		}
+		log, err = log.Append(b.Now().Add(time.Duration(n)*time.Second), record.Nonce{byte(n)}, record.IncidentNote, map[string]string{record.DetailNote: text})
+		b.Must(err)
+	}
+	b.Must(b.Session.Apply(bg, vault.SetEntryData{ID: id, Data: log.Changes(record.Log{})}))
+	show(b, screen.Place{Name: screen.Emergency, Account: id})
+	says(b, long, "note number 030", b.Text.S("emergency.notes.earlier", text.A("n", 30)))
+	saysNot(b, "note number 029")
 }
 
 // TestTheWayFromTheKeyboard: type, Enter, tick with Space, back with Escape.

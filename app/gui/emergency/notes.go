@@ -3,6 +3,7 @@ package emergency
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -88,21 +89,37 @@ func (n *notes) add() {
 	})
 }
 
-// line is a note with its time.
-func (n *notes) line(note incident.Note) fyne.CanvasObject {
-	return parts.Column(0, parts.NewProse(n.env.Text.Moment(note.When)).Small(), parts.NewProse(parts.Display(note.Text)))
+// notesAtOnce is how many notes of an incident are shown, the last ones. A record may
+// have thousands.
+const notesAtOnce = 100
+
+// line is what happened, with its time.
+func (n *notes) line(when incident.Moment, said string) fyne.CanvasObject {
+	return parts.Column(0, parts.NewProse(n.env.Text.Moment(when)).Small(), parts.NewProse(parts.DisplayLines(said)))
+}
+
+// lines are the notes of an incident, and the steps that this program does not know.
+func (n *notes) lines(of incident.Incident) []fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	steps := slices.DeleteFunc(slices.Clone(of.Done), func(d incident.Done) bool { return d.Step.Known() })
+	all := len(of.Notes) + len(steps)
+	if left := all - notesAtOnce; left > 0 {
+		lines = append(lines, parts.NewProse(n.env.Text.S("emergency.notes.earlier", text.A("n", left))).Small())
+	}
+	for i := max(0, all-notesAtOnce); i < all; i++ {
+		if i < len(of.Notes) {
+			lines = append(lines, n.line(of.Notes[i].When, of.Notes[i].Text))
+			continue
+		}
+		d := steps[i-len(of.Notes)]
+		lines = append(lines, n.line(d.When, n.env.Text.Step(d.Step)))
+	}
+	return lines
 }
 
 func (n *notes) follow(h incident.History, now incident.Incident) {
-	n.list.RemoveAll()
-	for _, note := range now.Notes {
-		n.list.Add(n.line(note))
-	}
-	for _, d := range now.Done {
-		if !d.Step.Known() {
-			n.list.Add(parts.Column(0, parts.NewProse(n.env.Text.Moment(d.When)).Small(), parts.NewProse(parts.Display(n.env.Text.Step(d.Step)))))
-		}
-	}
+	n.list.Objects = n.lines(now)
+	n.list.Refresh()
 	n.trouble.RemoveAll()
 	word := n.env.Text.S
 	if len(h.Flaws) > 0 {

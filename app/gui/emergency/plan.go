@@ -247,6 +247,9 @@ func (p *plan) follows(h incident.History) {
 	p.content.Refresh()
 }
 
+// pastAtOnce is how many incidents that ended are shown, the last ones.
+const pastAtOnce = 10
+
 // listPast lists the incidents that ended.
 func (p *plan) listPast(h incident.History, running bool) {
 	p.past.RemoveAll()
@@ -258,13 +261,16 @@ func (p *plan) listPast(h incident.History, running bool) {
 		return
 	}
 	column := parts.Column(parts.Gap, parts.CardTitle(p.env.Text.S("emergency.past")))
-	for n := len(ended) - 1; n >= 0; n-- {
+	for n := len(ended) - 1; n >= max(0, len(ended)-pastAtOnce); n-- {
 		i := ended[n]
 		column.Add(parts.NewProse(p.env.Text.S("emergency.past.one", text.A("begun", p.env.Text.Moment(i.Begun)),
 			text.A("ended", p.env.Text.Moment(i.Ended)), text.A("done", len(i.Done)), text.A("notes", len(i.Notes)))))
-		for _, note := range i.Notes {
-			column.Add(p.notes.line(note))
+		for _, line := range p.notes.lines(i) {
+			column.Add(line)
 		}
+	}
+	if left := len(ended) - pastAtOnce; left > 0 {
+		column.Add(parts.NewProse(p.env.Text.S("emergency.notes.earlier", text.A("n", left))).Small())
 	}
 	p.past.Add(parts.NewCard(column))
 }
