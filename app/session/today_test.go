@@ -30,6 +30,7 @@ func TestTodayFollowsTheVault(t *testing.T) {
 	s, path := made(t)
 	s.add(t, "A", strong)
 	id := s.add(t, "B", strong)
+	must(t, s.NotePrinted(bg, false))
 	if got := tasks(t, s); !slices.Equal(got, []today.Kind{today.SharedPassword}) {
 		t.Errorf("%v", got)
 	}
@@ -64,6 +65,7 @@ func TestABackupIsNoted(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	s, path := made(t, func(c *session.Config) { c.Now = func() time.Time { return now } })
 	s.add(t, "A", strong)
+	must(t, s.NotePrinted(bg, false))
 	now = now.AddDate(0, 0, 8)
 	if got := tasks(t, s); !slices.Equal(got, []today.Kind{today.NoBackup}) {
 		t.Fatalf("%v", got)

@@ -44,6 +44,12 @@ func form(t today.Task) string {
 		return "behind"
 	case t.Kind == today.ClockOff:
 		return "measured"
+	case t.Kind == today.OldKit && t.Shares:
+		return "shares"
+	case t.Kind == today.OldKit:
+		return "sheet"
+	case t.Kind == today.NoKit:
+		return "never"
 	case t.Kind == today.NoBackup && t.Last.IsZero():
 		return "never"
 	case t.Kind == today.NoBackup:

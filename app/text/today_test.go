@@ -27,7 +27,7 @@ func TestEveryTaskHasItsSentences(t *testing.T) {
 			}
 		}
 		for _, k := range today.Kinds() {
-			vaults := k == today.ClockOff || k == today.NoBackup
+			vaults := k == today.ClockOff || k == today.NoBackup || k == today.OldKit || k == today.NoKit
 			for n := range len(accounts) + 1 {
 				if vaults != (n == 0) && !(k == today.Unreadable && n == 0) || k == today.SharedPassword && n == 1 {
 					continue
@@ -36,7 +36,7 @@ func TestEveryTaskHasItsSentences(t *testing.T) {
 					for _, step := range guide.Steps() {
 						check(today.Task{Kind: k, Accounts: accounts[:n], Step: step, Done: n, Of: 5, Last: last, Days: 3, Operations: mfa.Operations(), Offset: time.Minute})
 					}
-					check(today.Task{Kind: k, Accounts: accounts[:n], Step: guide.Open, Last: last, Days: -3, Behind: true})
+					check(today.Task{Kind: k, Accounts: accounts[:n], Step: guide.Open, Last: last, Days: -3, Behind: true, Shares: true})
 				}
 			}
 		}

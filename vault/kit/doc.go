@@ -77,6 +77,9 @@ type Kept struct {
 	// Stale is true where the passphrase or key file were changed after the shares
 	// were made: they open the vault no more.
 	Stale bool
+	// OldSheet is true where they were changed after the sheet was printed: what was
+	// written on it by hand opens the vault no more.
+	OldSheet bool
 	// Future is true where one of the moments lies in the future: a clock was
 	// wrong, and it is not known when that was done.
 	Future bool
@@ -103,13 +106,15 @@ func Of(v *vault.Vault, now time.Time) Kept {
 		return moment(n.At)
 	}
 	k.Sheet, k.Family = printed(KeySheet), printed(KeyFamily)
+	changed := meta.KeyChanged.Truncate(time.Second) // facts know no less
+	k.OldSheet = !k.Sheet.IsZero() && changed.After(k.Sheet)
 	n, ok, err := fact.Find[Shares](meta.Data, KeyShares)
 	if err != nil {
 		k.Problems = append(k.Problems, err)
 	}
 	if ok {
 		k.Shares, k.Made = &n.Is, moment(n.At)
-		k.Stale = meta.KeyChanged.Truncate(time.Second).After(n.At) // facts know no less
+		k.Stale = changed.After(n.At)
 	}
 	return k
 }

@@ -74,9 +74,19 @@ func TestSharesOfAnEarlierPassphraseAreStale(t *testing.T) {
 	v := vault.New(now, "v", id(1))
 	data, err := kit.NoteShares(v, now, set)
 	v = note(t, v, now, data, err)
+	data, err = kit.NotePrinted(v, now, false)
+	v = note(t, v, now, data, err)
+	if k := kit.Of(v, now); k.Stale || k.OldSheet {
+		t.Errorf("before the change: %+v", k)
+	}
 	v = apply(t, v, now.Add(time.Hour), vault.SetMeta{KeyChanged: true})
-	if k := kit.Of(v, now); !k.Stale {
+	if k := kit.Of(v, now); !k.Stale || !k.OldSheet {
 		t.Errorf("%+v", k)
+	}
+	data, err = kit.NotePrinted(v, now.Add(2*time.Hour), false)
+	v = note(t, v, now.Add(2*time.Hour), data, err)
+	if k := kit.Of(v, now.Add(2*time.Hour)); !k.Stale || k.OldSheet {
+		t.Errorf("printed anew: %+v", k)
 	}
 	data, err = kit.NoteShares(v, now.Add(2*time.Hour), set)
 	v = note(t, v, now.Add(2*time.Hour), data, err)

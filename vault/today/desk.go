@@ -11,6 +11,7 @@ import (
 	"kagikura/vault/brokerage"
 	"kagikura/vault/fact"
 	"kagikura/vault/guide"
+	"kagikura/vault/kit"
 	"kagikura/vault/look"
 	"kagikura/vault/mfa"
 )
@@ -404,11 +405,35 @@ func (m *making) vault(entries []*vault.Entry) {
 	last, err := LastBackup(m.Vault, m.Now)
 	switch {
 	case err != nil:
-		if m.tasks[Unreadable] == nil {
-			m.tasks[Unreadable] = &Task{Kind: Unreadable}
-		}
+		m.unreadable()
 	case backupDue(last, oldest, m.Now):
 		m.tasks[NoBackup] = &Task{Kind: NoBackup, Last: last}
+	}
+	m.kit(len(entries) > 0)
+}
+
+// kit takes in what is on paper for others. An empty vault needs none.
+func (m *making) kit(needed bool) {
+	k := kit.Of(m.Vault, m.Now)
+	switch {
+	case k.Stale:
+		m.tasks[OldKit] = &Task{Kind: OldKit, Last: k.Made, Shares: true}
+	case k.OldSheet:
+		m.tasks[OldKit] = &Task{Kind: OldKit, Last: k.Sheet}
+	}
+	switch {
+	case len(k.Problems) > 0:
+		m.unreadable()
+	case needed && (k.Sheet.IsZero() || fact.Future(k.Sheet, m.Now)):
+		m.tasks[NoKit] = &Task{Kind: NoKit}
+	}
+}
+
+// unreadable says that something noted of the vault itself cannot be read, unless that
+// is said of an account already.
+func (m *making) unreadable() {
+	if m.tasks[Unreadable] == nil {
+		m.tasks[Unreadable] = &Task{Kind: Unreadable}
 	}
 }
 

@@ -27,8 +27,12 @@
 //  14. AddressAged: nobody has seen the firm at this address for long.
 //  15. ClockOff: codes are refused, which costs time and no money.
 //  16. NoBackup: one disk away from losing everything, but today it is there.
-//  17. NotNoted: nobody knows whether there is something to do.
-//  18. Unreadable: something noted cannot be read, and is kept.
+//  17. OldKit: what lies with the family opens the vault no more, and only the owner
+//     knows what does.
+//  18. NotNoted: nobody knows whether there is something to do.
+//  19. Unreadable: something noted cannot be read, and is kept.
+//  20. NoKit: whoever is to find the vault one day has nothing to go by. It waits until
+//     all else is done.
 //
 // An old password, and one that the firm's rule would not take, are told where
 // passwords are looked at: nothing is lost by them today.

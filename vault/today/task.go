@@ -31,15 +31,17 @@ const (
 	AddressAged     Kind = "address-aged"
 	ClockOff        Kind = "clock-off"
 	NoBackup        Kind = "no-backup"
+	OldKit          Kind = "old-kit"
 	NotNoted        Kind = "factors-not-noted"
 	Unreadable      Kind = "unreadable"
+	NoKit           Kind = "no-kit"
 )
 
 // Kinds are all kinds in their order, which the package's doc gives reasons for.
 func Kinds() []Kind {
 	return []Kind{
 		Incident, Odd, NotOfficial, MasterInside, SharedPassword, SamePassword, WeakPassword, NoFactor, Guide, SimilarPassword, PasskeyUnused,
-		DeviceLapses, LookDue, AddressAged, ClockOff, NoBackup, NotNoted, Unreadable,
+		DeviceLapses, LookDue, AddressAged, ClockOff, NoBackup, OldKit, NotNoted, Unreadable, NoKit,
 	}
 }
 
@@ -65,9 +67,11 @@ type Task struct {
 	// Days are those left until the first account's device lapses, less than 0 once
 	// it has; of LookDue those since the last look, 0 if there was none.
 	Days int
-	// Last is when the first account was last looked at, or when the last backup was
-	// made; zero for never.
+	// Last is when the first account was last looked at, when the last backup was made,
+	// or when the kit was that is old; zero for never.
 	Last time.Time
+	// Shares tells that the old kit is the shares of the passphrase, and not the sheet.
+	Shares bool
 	// Step, Done and Of say how far the guide of the first account is.
 	Step     guide.Step
 	Done, Of int

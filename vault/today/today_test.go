@@ -18,6 +18,7 @@ import (
 	"kagikura/vault/audit"
 	"kagikura/vault/brokerage"
 	"kagikura/vault/guide"
+	"kagikura/vault/kit"
 	"kagikura/vault/look"
 	"kagikura/vault/mfa"
 	"kagikura/vault/record"
@@ -58,7 +59,19 @@ func newDesk(t testing.TB) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{t: t, arena: a, v: vault.New(made, "x", id(1_000_000)), directory: directory, addresses: map[vault.ID]today.Address{}, facts: today.Facts{Now: now}}
+	d := &desk{t: t, arena: a, v: vault.New(made, "x", id(1_000_000)), directory: directory, addresses: map[vault.ID]today.Address{}, facts: today.Facts{Now: now}}
+	d.printed(made)
+	return d
+}
+
+// printed notes that the emergency kit was printed.
+func (d *desk) printed(at time.Time) {
+	d.t.Helper()
+	change, err := kit.NotePrinted(d.v, at, false)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.apply(at, vault.SetMeta{Data: change})
 }
 
 func (d *desk) apply(at time.Time, cs ...vault.Change) {
@@ -277,10 +290,17 @@ func TestWorstFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.apply(now, vault.SetMeta{Data: change})
+	change, err = kit.NoteShares(d.v, made, kit.Shares{Needed: 2, Of: 3, Set: "283J", Groups: 19})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	change[kit.KeySheet] = nil // taken back
+	d.apply(made, vault.SetMeta{Data: change})
+	d.apply(now, vault.SetMeta{KeyChanged: true})
 
 	want := []today.Kind{
 		today.Incident, today.Odd, today.NotOfficial, today.MasterInside, today.SharedPassword, today.SamePassword, today.WeakPassword, today.NoFactor, today.Guide,
-		today.SimilarPassword, today.PasskeyUnused, today.DeviceLapses, today.LookDue, today.AddressAged, today.ClockOff, today.NoBackup, today.NotNoted, today.Unreadable,
+		today.SimilarPassword, today.PasskeyUnused, today.DeviceLapses, today.LookDue, today.AddressAged, today.ClockOff, today.NoBackup, today.OldKit, today.NotNoted, today.Unreadable, today.NoKit,
 	}
 	if got := kinds(d.page()); !slices.Equal(got, want) {
 		t.Errorf("tasks\n%v, want\n%v", got, want)
@@ -443,6 +463,52 @@ func TestABackupIsAskedForInTime(t *testing.T) {
 	ahead := made.Add(1000 * day)
 	if !at(made.Add(8*day), &ahead) {
 		t.Error("a backup of the future is believed")
+	}
+}
+
+// Whoever is to open the vault one day needs a sheet, and papers that still do.
+func TestTheKitIsAskedFor(t *testing.T) {
+	d := newDesk(t)
+	d.apply(now, vault.SetMeta{Data: map[string]*string{kit.KeySheet: nil}})
+	if got := kinds(d.page()); len(got) > 0 {
+		t.Errorf("an empty vault is asked for a kit: %v", got)
+	}
+	d.calm(1)
+	if got := kinds(d.page()); !slices.Equal(got, []today.Kind{today.NoKit}) {
+		t.Errorf("without a sheet: %v", got)
+	}
+	d.printed(now.AddDate(1, 0, 0))
+	if got := kinds(d.page()); !slices.Equal(got, []today.Kind{today.NoKit}) {
+		t.Errorf("a sheet of the future is believed: %v", got)
+	}
+	d.printed(now.Add(-3 * time.Hour))
+	change, err := kit.NoteShares(d.v, now.Add(-2*time.Hour), kit.Shares{Needed: 2, Of: 3, Set: "283J", Groups: 19})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.apply(now.Add(-2*time.Hour), vault.SetMeta{Data: change})
+	if got := kinds(d.page()); len(got) > 0 {
+		t.Errorf("with a sheet and shares: %v", got)
+	}
+	d.apply(now.Add(-time.Hour), vault.SetMeta{KeyChanged: true})
+	if got := d.task(today.OldKit); !got.Shares || !got.Last.Equal(now.Add(-2*time.Hour)) {
+		t.Errorf("shares of an earlier passphrase: %+v", got)
+	}
+	if change, err = kit.NoteShares(d.v, now, kit.Shares{Needed: 2, Of: 3, Set: "283K", Groups: 19}); err != nil {
+		t.Fatal(err)
+	}
+	d.apply(now, vault.SetMeta{Data: change})
+	if got := d.task(today.OldKit); got.Shares || !got.Last.Equal(now.Add(-3*time.Hour)) {
+		t.Errorf("a sheet of an earlier passphrase: %+v", got)
+	}
+	d.printed(now)
+	if got := kinds(d.page()); len(got) > 0 {
+		t.Errorf("all made anew: %v", got)
+	}
+	broken := `{"v":7}`
+	d.apply(now, vault.SetMeta{Data: map[string]*string{kit.KeySheet: &broken}})
+	if got := kinds(d.page()); !slices.Equal(got, []today.Kind{today.Unreadable}) {
+		t.Errorf("a note that cannot be read: %v", got)
 	}
 }
 

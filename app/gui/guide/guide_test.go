@@ -168,8 +168,14 @@ func TestFromTheBookmarkToTheEnd(t *testing.T) {
 	}
 	d.says("guide.finished", text.A("account", d.Firm("monex")))
 	d.press("guide.home")
-	if len(d.Went) != 1 || d.Went[0] != (screen.Place{Name: screen.Home}) {
+	d.press("today.no-kit.do") // the first run ends with the kit
+	if len(d.Went) != 2 || d.Went[0] != (screen.Place{Name: screen.Home}) || d.Went[1] != (screen.Place{Name: screen.Kit}) {
 		t.Errorf("went to %v", d.Went)
+	}
+	d.Must(d.Session.NotePrinted(context.Background(), false))
+	d.show("")
+	if d.Says(d.Text.S("today.no-kit.never")) {
+		t.Error("a kit that was printed is offered")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"kagikura/app/text"
 	"kagikura/vault"
 	steps "kagikura/vault/guide"
+	"kagikura/vault/kit"
 )
 
 // draw makes the page anew.
@@ -26,6 +27,9 @@ func (s *Screen) draw() {
 	}
 	if s.status.Finished() {
 		s.column.Add(s.finished())
+		if kit := s.kit(); kit != nil {
+			s.column.Add(kit)
+		}
 	}
 	for n, i := range s.status.Items {
 		if i.Step == s.open {
@@ -81,6 +85,16 @@ func (s *Screen) finished() fyne.CanvasObject {
 		then = s.word("guide.finished.others", text.A("n", s.others))
 	}
 	return parts.Notice(parts.Good, s.word("guide.finished", text.A("account", s.called(s.entry))), then, buttons...)
+}
+
+// kit offers the emergency kit, once no account is left to be led through; nil where it
+// was printed.
+func (s *Screen) kit() fyne.CanvasObject {
+	if s.others > 0 || !kit.Of(s.state.Vault, s.env.Now()).Sheet.IsZero() {
+		return nil
+	}
+	do := parts.NewButton(s.word("today.no-kit.do"), theme.IconFile, parts.Secondary, func() { s.env.Go(screen.Place{Name: screen.Kit}) })
+	return parts.Notice(parts.Neutral, s.word("today.no-kit.never"), s.word("today.no-kit.why"), do)
 }
 
 // closed is a step as a line that opens it.

@@ -117,12 +117,26 @@ func TestAllCalm(t *testing.T) {
 	b.Must(b.Session.ConfirmSeen(context.Background(), id))
 	factors(b, id, mfa.Passkey)
 	looked(b, id, b.Now().Add(-48*time.Hour))
+	b.Must(b.Session.NotePrinted(context.Background(), false))
 	show(b)
 	if !b.Says(b.Text.S("home.calm")) || !b.Says(b.Text.Date(b.Now().Add(-48*time.Hour))) {
 		t.Errorf("said %q", b.Said())
 	}
 	if !b.Says(b.Text.S("home.badge.factors")) {
 		t.Errorf("the tile does not show the second factor: %q", b.Said())
+	}
+}
+
+// Who has done all else is offered the kit that the family needs one day.
+func TestTheKitIsOffered(t *testing.T) {
+	b := open(t)
+	id := atFirm(b, "rakuten", login, "own")
+	factors(b, id, mfa.Passkey)
+	looked(b, id, b.Now())
+	show(b)
+	b.Press(b.Text.S("today.no-kit.do"))
+	if len(b.Went) != 1 || b.Went[0] != (screen.Place{Name: screen.Kit}) {
+		t.Errorf("went to %v", b.Went)
 	}
 }
 
@@ -322,6 +336,7 @@ func TestPictures(t *testing.T) {
 			factors(b, id, mfa.Passkey)
 			looked(b, id, b.Now().AddDate(0, 0, -1-n))
 		}
+		b.Must(b.Session.NotePrinted(context.Background(), false))
 		return show(b)
 	})
 	screentest.Pictures(t, "home-begun", func(b *screentest.Bench) screen.Screen {

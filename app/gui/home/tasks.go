@@ -86,6 +86,8 @@ func placeOf(t today.Task) screen.Place {
 		return screen.Place{Name: screen.Checkup, Part: screen.MFA, Account: account}
 	case today.Guide:
 		return screen.Place{Name: screen.Guide, Account: account}
+	case today.OldKit, today.NoKit:
+		return screen.Place{Name: screen.Kit}
 	case today.ClockOff:
 		return screen.Place{Name: screen.Clock}
 	case today.LookDue, today.Odd: // there it can be taken back, and one press leads on to the emergency page
