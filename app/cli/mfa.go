@@ -431,6 +431,10 @@ func (c *call) writeFactors(e *vault.Entry) {
 		fmt.Fprintf(c.out, "\t%s\t%s\n", c.text.S("mfa.device"), c.text.Lapse(d.Is, now.Local()))
 	}
 	for _, p := range a.Passkeys {
+		if p.Problem != nil {
+			fmt.Fprintf(c.out, "\t%s\t%s\t%s\n", c.text.S("mfa.method.passkey"), p.ID, c.text.Unreadable(p.Problem))
+			continue
+		}
 		fmt.Fprintf(c.out, "\t%s\t%s\t%s\t%s\t%s\n", c.text.S("mfa.method.passkey"), p.ID, visible(p.Is.Device), p.Is.Made, visible(p.Is.Recovery))
 	}
 	if !listed {

@@ -191,6 +191,20 @@ func Running(e *vault.Entry) bool {
 	return err == nil && ok && b.Is.State == stateBegun
 }
 
+// Problem is nil, or why something that is noted of an account's guide cannot be
+// read: an error that wraps [fact.ErrDamaged] or [fact.ErrNewer].
+func Problem(e *vault.Entry) error {
+	if _, _, err := fact.Find[begun](e.Data, Key); err != nil {
+		return err
+	}
+	for _, step := range Steps() {
+		if _, _, err := fact.Find[skip](e.Data, skipKey(step)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // derived is how a step stands by what the account holds.
 func derived(e *vault.Entry, firm brokerage.Firm, noted mfa.Account, step Step) (State, error) {
 	is := func(done bool) State {

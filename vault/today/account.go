@@ -30,7 +30,7 @@ type account struct {
 	settled  bool
 	weakest  mfa.Rank
 	ranked   bool
-	unread   bool
+	unread   []Noted // where something is noted that cannot be read
 	looks    look.Status
 	checked  []time.Time // when addresses were checked that have to do with it
 }
@@ -51,7 +51,6 @@ func read(e *vault.Entry, firm brokerage.Firm, d look.Default, now time.Time) (*
 	}
 	a.looks = look.Of(e, d, now)
 	a.odd = len(a.looks.OddItems()) > 0
-	a.unread = a.looks.Unreadable != nil
 	if guide.Running(e) || a.changing {
 		status, err := guide.Of(e, firm)
 		if err != nil {
@@ -60,8 +59,14 @@ func read(e *vault.Entry, firm brokerage.Firm, d look.Default, now time.Time) (*
 		a.guide, a.led = status, status.Running() || a.changing
 	}
 	a.findings = mfa.Findings(e, firm, now, LapseDays)
-	for _, f := range a.findings {
-		a.unread = a.unread || f.Kind == mfa.Unreadable
+	if _, unreadable := a.finding(mfa.Unreadable); unreadable {
+		a.unread = append(a.unread, NotedFactors)
+	}
+	if a.looks.Unreadable != nil {
+		a.unread = append(a.unread, NotedLooks)
+	}
+	if guide.Problem(e) != nil {
+		a.unread = append(a.unread, NotedGuide)
 	}
 	noted := mfa.Of(e)
 	a.settled = noted.Settled()

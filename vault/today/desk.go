@@ -233,7 +233,9 @@ func (m *making) passwords(changing map[vault.ID]bool) {
 		}
 	}
 	for _, u := range m.Findings.Unreadable {
-		m.add(Unreadable, u.Account)
+		if t, first := m.add(Unreadable, u.Account); first {
+			t.Noted = NotedExcuses
+		}
 	}
 }
 
@@ -271,8 +273,10 @@ func (m *making) account(e *vault.Entry, a *account) {
 	if a.odd {
 		m.add(Odd, id)
 	}
-	if a.unread {
-		m.add(Unreadable, id)
+	if len(a.unread) > 0 {
+		if t, first := m.add(Unreadable, id); first {
+			t.Noted = a.unread[0]
+		}
 	}
 	switch {
 	case address.Imitates:
@@ -351,7 +355,7 @@ func (m *making) factors(id vault.ID, a *account) {
 	switch {
 	case unprotected || idle || lapses:
 		m.rule3.ToDo++
-	case notNoted:
+	case notNoted || !a.settled: // what cannot be read is not known
 		m.rule3.Unknown++
 	default:
 		m.rule3.Kept++

@@ -54,6 +54,18 @@ func (k Kind) Grave() bool {
 	return false
 }
 
+// Noted is where something was noted that cannot be read.
+type Noted uint8
+
+const (
+	// NotedOfVault is of the vault and of no account.
+	NotedOfVault Noted = iota
+	NotedFactors
+	NotedLooks
+	NotedGuide
+	NotedExcuses
+)
+
 // Task is everything of one kind that is to be done.
 type Task struct {
 	Kind Kind
@@ -72,6 +84,8 @@ type Task struct {
 	Last time.Time
 	// Shares tells that the old kit is the shares of the passphrase, and not the sheet.
 	Shares bool
+	// Noted is where what Unreadable speaks of was noted, of the first account.
+	Noted Noted
 	// Step, Done and Of say how far the guide of the first account is.
 	Step     guide.Step
 	Done, Of int

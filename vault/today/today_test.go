@@ -525,6 +525,34 @@ func TestADamagedBackupNoteIsShownAndKept(t *testing.T) {
 	}
 }
 
+// What is said to be unreadable is shown where it was noted, and is not taken for kept.
+func TestWhatCannotBeReadIsNotKnown(t *testing.T) {
+	for key, want := range map[string]struct {
+		noted today.Noted
+		rule3 today.State
+	}{
+		mfa.FactorKey(brokerage.AtLogin): {today.NotedFactors, today.State{Rule: today.Factors, Kept: 1, Unknown: 1}},
+		"kagikura.device":                {today.NotedFactors, today.State{Rule: today.Factors, Kept: 2}},
+		look.KeyInterval:                 {today.NotedLooks, today.State{Rule: today.Factors, Kept: 2}},
+		guide.Key:                        {today.NotedGuide, today.State{Rule: today.Factors, Kept: 2}},
+		guide.Key + ".code":              {today.NotedGuide, today.State{Rule: today.Factors, Kept: 2}},
+	} {
+		d := newDesk(t)
+		d.calm(1)
+		d.calm(2)
+		broken := `{"v":9}`
+		d.apply(now, vault.SetEntryData{ID: id(2), Data: map[string]*string{key: &broken}})
+		p := d.page()
+		if len(p.Tasks) != 1 || p.Tasks[0].Kind != today.Unreadable || p.Tasks[0].Noted != want.noted || !slices.Equal(p.Tasks[0].Accounts, []vault.ID{id(2)}) {
+			t.Errorf("%s: %+v", key, p.Tasks)
+		}
+		r := p.Rules[today.Factors-1]
+		if r.Kept != want.rule3.Kept || r.Unknown != want.rule3.Unknown || r.ToDo != 0 {
+			t.Errorf("%s: %+v", key, r)
+		}
+	}
+}
+
 func TestTheClock(t *testing.T) {
 	d := newDesk(t)
 	d.calm(1)

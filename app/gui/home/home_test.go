@@ -17,6 +17,7 @@ import (
 	"kagikura/vault"
 	"kagikura/vault/guide"
 	"kagikura/vault/linkcheck"
+	"kagikura/vault/look"
 	"kagikura/vault/mfa"
 	"kagikura/vault/record"
 	"kagikura/vault/today"
@@ -159,6 +160,28 @@ func TestEachTaskLeadsToWhereItIsDone(t *testing.T) {
 	}
 	if len(b.Went) != 2 || b.Went[0] != want[0] || b.Went[1] != want[1] {
 		t.Errorf("went to %v, want %v", b.Went, want)
+	}
+}
+
+func TestWhatCannotBeReadIsShownWhereItWasNoted(t *testing.T) {
+	for key, want := range map[string]screen.Place{
+		mfa.FactorKey(mfa.Operations()[0]): {Name: screen.Checkup, Part: screen.MFA},
+		look.KeyInterval:                   {Name: screen.Checkup, Part: screen.Looks},
+		guide.Key:                          {Name: screen.Guide},
+		"kagikura.excuse.old.Password":     {Name: screen.Checkup},
+	} {
+		b := open(t)
+		id := atFirm(b, "rakuten", login, "own")
+		b.Must(b.Session.ConfirmSeen(context.Background(), id))
+		factors(b, id, mfa.Passkey)
+		newer := `{"v":9}`
+		note(b, id, map[string]*string{key: &newer}, nil)
+		show(b)
+		b.Press(b.Text.S("today.unreadable.do"))
+		want.Account = id
+		if len(b.Went) != 1 || b.Went[0] != want {
+			t.Errorf("%s: went to %v, want %v", key, b.Went, want)
+		}
 	}
 }
 

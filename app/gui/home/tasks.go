@@ -92,6 +92,17 @@ func placeOf(t today.Task) screen.Place {
 		return screen.Place{Name: screen.Clock}
 	case today.LookDue, today.Odd: // there it can be taken back, and one press leads on to the emergency page
 		return screen.Place{Name: screen.Checkup, Part: screen.Looks, Account: account}
+	case today.Unreadable:
+		switch t.Noted {
+		case today.NotedFactors:
+			return screen.Place{Name: screen.Checkup, Part: screen.MFA, Account: account}
+		case today.NotedLooks:
+			return screen.Place{Name: screen.Checkup, Part: screen.Looks, Account: account}
+		case today.NotedGuide:
+			return screen.Place{Name: screen.Guide, Account: account}
+		case today.NotedExcuses:
+			return screen.Place{Name: screen.Checkup, Account: account}
+		}
 	}
 	return screen.Place{Name: screen.Accounts, Account: account}
 }
