@@ -74,7 +74,7 @@ func TestFirstRun(t *testing.T) {
 		d.click("変更できた")
 
 		d.wait("まだ確かめていません")
-		for _, operation := range []string{"ログイン", "注文", "出金", "出金先の変更"} {
+		for _, operation := range []string{"ログイン", "注文", "出金", "登録の変更"} {
 			d.beside(operation, "選ぶ")
 			d.wait("これにする")
 			d.click("パスキー")
