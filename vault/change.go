@@ -268,14 +268,19 @@ func (c SetMeta) apply(d *draft) error {
 	}
 	noted := !slices.Equal(data, next.Data)
 	if noted {
+		before, kept := make(map[DataItem]bool, len(next.Data)), make(map[string]bool, len(data))
+		for _, item := range next.Data {
+			before[item] = true
+		}
 		for i, item := range data {
-			if !slices.Contains(next.Data, item) {
+			kept[item.Key] = true
+			if !before[item] {
 				data[i].Modified = after(d.now, item.Modified)
 				changed = changed || !isDated(item.Key)
 			}
 		}
 		for _, item := range next.Data {
-			changed = changed || !isDated(item.Key) && !slices.ContainsFunc(data, func(i DataItem) bool { return i.Key == item.Key })
+			changed = changed || !isDated(item.Key) && !kept[item.Key]
 		}
 		next.Data = data
 	}
@@ -303,22 +308,29 @@ func set[T comparable](at *T, value *T) bool {
 // setData is items with the changes made to them, new ones last and in the
 // order of their keys.
 func setData(items []DataItem, changes map[string]*string) ([]DataItem, error) {
-	items = slices.Clone(items)
-	for _, key := range slices.Sorted(maps.Keys(changes)) {
-		value := changes[key]
-		if err := checkData(key, value); err != nil {
+	keys := slices.Sorted(maps.Keys(changes))
+	for _, key := range keys {
+		if err := checkData(key, changes[key]); err != nil {
 			return nil, err
 		}
-		at := slices.IndexFunc(items, func(d DataItem) bool { return d.Key == key })
-		switch {
-		case value == nil && at >= 0:
-			items = slices.Delete(items, at, at+1)
-		case value == nil:
-		case at >= 0:
-			items[at].Value = *value
-		default:
-			items = append(items, DataItem{Key: key, Value: *value})
+	}
+	there := map[string]bool{} // of those that are named
+	next := make([]DataItem, 0, len(items)+len(changes))
+	for _, item := range items {
+		value, named := changes[item.Key]
+		if named {
+			there[item.Key] = true
+			if value == nil {
+				continue
+			}
+			item.Value = *value
+		}
+		next = append(next, item)
+	}
+	for _, key := range keys {
+		if value := changes[key]; value != nil && !there[key] {
+			next = append(next, DataItem{Key: key, Value: *value})
 		}
 	}
-	return items, nil
+	return next, nil
 }

@@ -579,3 +579,40 @@ func TestLockedSecretsCannotBeEdited(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// As many items as a file may have are changed in the time of as many.
+func TestManyItemsOfData(t *testing.T) {
+	const most = 65_536
+	v := apply(t, vault.New(noon, "v", id(1)), noon, titled(10, id(1), "A"))
+	all, some := map[string]*string{}, map[string]*string{}
+	for i := range most {
+		all[fmt.Sprintf("key %06d", i)] = ptr("x")
+		switch i % 4 {
+		case 0:
+			some[fmt.Sprintf("key %06d", i)] = nil
+		case 1:
+			some[fmt.Sprintf("key %06d", i)] = ptr("y")
+		}
+	}
+	some["a new one"], some["none"] = ptr("z"), nil
+	began := time.Now()
+	v = apply(t, v, noon, vault.SetEntryData{ID: id(10), Data: all}, vault.SetMeta{Data: all})
+	v = apply(t, v, noon.Add(time.Hour), vault.SetEntryData{ID: id(10), Data: some}, vault.SetMeta{Data: some})
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	e, _ := v.Entry(id(10))
+	for _, data := range [][]vault.DataItem{e.Data, v.Meta().Data} {
+		if n := len(data); n != most/4*3+1 || data[n-1].Key != "a new one" {
+			t.Fatalf("%d items", n)
+		}
+		for i, want := range []vault.DataItem{{Key: "key 000001", Value: "y"}, {Key: "key 000002", Value: "x"}, {Key: "key 000003", Value: "x"}} {
+			if data[i].Key != want.Key || data[i].Value != want.Value {
+				t.Errorf("%d is %+v, want %+v", i, data[i], want)
+			}
+		}
+	}
+	if first, second := v.Meta().Data[0], v.Meta().Data[1]; !first.Modified.Equal(noon.Add(time.Hour)) || !second.Modified.Equal(noon) {
+		t.Errorf("changed at %v, and what did not change at %v", first.Modified, second.Modified)
+	}
+}

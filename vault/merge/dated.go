@@ -55,6 +55,9 @@ type facts map[string]string
 
 // overrules tells whether an item stands where another of its key is.
 func (past facts) overrules(d, other vault.DataItem) bool {
+	if d.Value == other.Value {
+		return false
+	}
 	if !isFact(d) {
 		return d.Value > other.Value
 	}

@@ -29,22 +29,28 @@ func idValue(id vault.ID) value {
 	return text(id.String())
 }
 
-// metaClock is when a part of a vault's settings last changed, as the settings
+// metaClock tells when a part of a vault's settings last changed, as the settings
 // themselves say.
-func metaClock(m vault.Meta, p Part) time.Time {
-	switch p.Kind {
-	case Name:
-		return m.NameChanged
-	case Bin, BinEnabled:
-		return m.RecycleBinChanged
-	case Data:
-		for _, d := range m.Data {
-			if d.Key == p.Name && !d.Modified.IsZero() {
-				return d.Modified
-			}
+func metaClock(m vault.Meta) func(Part) time.Time {
+	dated := make(map[string]time.Time, len(m.Data))
+	for _, d := range m.Data {
+		if !d.Modified.IsZero() {
+			dated[d.Key] = d.Modified
 		}
 	}
-	return m.SettingsChanged
+	return func(p Part) time.Time {
+		switch p.Kind {
+		case Name:
+			return m.NameChanged
+		case Bin, BinEnabled:
+			return m.RecycleBinChanged
+		case Data:
+			if at, ok := dated[p.Name]; ok {
+				return at
+			}
+		}
+		return m.SettingsChanged
+	}
 }
 
 // metaModified is when any of a vault's settings last changed. Facts are none.
@@ -94,7 +100,7 @@ func noteOf(out outcome, modified time.Time, natural func(Part) time.Time) *note
 }
 
 func metaSide(m vault.Meta) *side {
-	return plain(metaParts(m), m.Data, metaModified(m), func(p Part) time.Time { return metaClock(m, p) })
+	return plain(metaParts(m), m.Data, metaModified(m), metaClock(m))
 }
 
 // mergeMeta merges what the vaults say about themselves.
@@ -144,7 +150,7 @@ func (m *merger) mergeMeta() error {
 		if at.After(out.top) {
 			next.SettingsChanged = at
 		}
-		next.Data = withNote(next.Data, noteOf(out, at, func(p Part) time.Time { return metaClock(next, p) }))
+		next.Data = withNote(next.Data, noteOf(out, at, metaClock(next)))
 	}
 	if takenOver || !sameTimes(x, next) || !sameNote(metaNote(x), metaNote(next)) {
 		m.meta, m.metaChanged = next, true
