@@ -13,24 +13,9 @@ import (
 	"kagikura/vault/audit"
 )
 
-// audited is all that audit found.
-type audited struct {
-	Findings []finding `json:"findings"`
-	// Excused are those that were set aside with a reason.
-	Excused []finding `json:"excused"`
-	// Unreadable are excuses that cannot be read; they excuse nothing.
-	Unreadable []findingUnreadable `json:"unreadable"`
-	// Compared is how many passwords were looked at.
-	Compared int `json:"compared"`
-	// Partial is true where not all could be held against each other.
-	Partial bool `json:"partial"`
-	// Unchecked is why the list of leaked passwords was of no use, empty if it was or
-	// there is none.
-	Unchecked string `json:"unchecked"`
-}
-
 // finding is something that audit found. Kind is "master", "known", "personal",
-// "reused", "login-is-trading", "similar", "weak", "rule" or "old".
+// "reused", "login-is-trading", "similar", "weak", "rule" or "old"; or "unreadable",
+// an excuse that cannot be read and excuses nothing.
 type finding struct {
 	Kind     string        `json:"kind"`
 	Accounts []findingPart `json:"accounts"`
@@ -48,9 +33,14 @@ type finding struct {
 	Violations []string `json:"violations,omitempty"`
 	// Since is of "old": it changed last then or before.
 	Since string `json:"since,omitempty"`
-	// Reason and ExcusedAt are those of the first excuse.
+	// Excused is true for one that was set aside; Reason and ExcusedAt are those of
+	// the first excuse.
+	Excused   bool   `json:"excused,omitempty"`
 	Reason    string `json:"reason,omitempty"`
 	ExcusedAt string `json:"excused_at,omitempty"`
+	// Key and Why are of "unreadable": the custom data item, and what is wrong with it.
+	Key string `json:"key,omitempty"`
+	Why string `json:"why,omitempty"`
 }
 
 // findingPart is a field that a finding is about; one account may be there with
@@ -61,20 +51,13 @@ type findingPart struct {
 	Field string `json:"field"`
 }
 
-type findingUnreadable struct {
-	UUID  string `json:"uuid"`
-	Title string `json:"title"`
-	Key   string `json:"key"`
-	Why   string `json:"why"`
-}
-
 func declareAudit(fs *flag.FlagSet, o *options) {
 	fs.StringVar(&o.leaked, "hibp", "", "")
 	fs.BoolVar(&o.explain, "explain", false, "")
 }
 
 // runAudit prints what is wrong with the vault's secrets, never a secret, the worst
-// first and what was set aside last; as JSON an [audited]. Findings are a result and
+// first and what was set aside last; as JSON an array of [finding]. Findings are a result and
 // no failure: the exit code is 0 with and without. A list that was named and cannot be
 // used is a failure; one that the settings name is told of.
 func runAudit(ctx context.Context, c *call) error {
@@ -86,8 +69,11 @@ func runAudit(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if found.Partial {
+		c.complain("audit.partial")
+	}
 	if c.options.json {
-		return c.writeJSON(c.auditJSON(v, found))
+		return c.writeJSON(auditJSON(v, found))
 	}
 	for _, f := range found.Open {
 		fmt.Fprintln(c.out, line(v, f))
@@ -103,9 +89,6 @@ func runAudit(ctx context.Context, c *call) error {
 	}
 	if n := len(found.Unreadable); n > 0 {
 		c.complain("audit.unreadable", text.A("n", n))
-	}
-	if found.Partial {
-		c.complain("audit.partial")
 	}
 	return nil
 }
@@ -157,20 +140,19 @@ func (c *call) explain(v *vault.Vault, f audit.Finding) {
 	}
 }
 
-func (c *call) auditJSON(v *vault.Vault, found *audit.Findings) audited {
-	out := audited{Findings: []finding{}, Excused: []finding{}, Unreadable: []findingUnreadable{}, Compared: found.Compared, Partial: found.Partial}
+func auditJSON(v *vault.Vault, found *audit.Findings) []finding {
+	out := []finding{}
 	for _, f := range found.Open {
-		out.Findings = append(out.Findings, findingJSON(v, f))
+		out = append(out, findingJSON(v, f))
 	}
 	for _, f := range found.Excused {
-		out.Excused = append(out.Excused, findingJSON(v, f))
+		set := findingJSON(v, f)
+		set.Excused = true
+		out = append(out, set)
 	}
 	for _, u := range found.Unreadable {
 		e, _ := v.Entry(u.Account)
-		out.Unreadable = append(out.Unreadable, findingUnreadable{e.ID.String(), e.Title(), u.Key, u.Err.Error()})
-	}
-	if found.Unchecked != nil {
-		out.Unchecked = found.Unchecked.Error()
+		out = append(out, finding{Kind: "unreadable", Accounts: []findingPart{{UUID: e.ID.String(), Title: e.Title()}}, Key: u.Key, Why: u.Err.Error()})
 	}
 	return out
 }
