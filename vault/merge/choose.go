@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -19,6 +20,8 @@ type choice struct {
 	guessed bool
 
 	newsOurs, newsTheirs bool
+	// olderOurs and olderTheirs tell that a side has it from before clock.
+	olderOurs, olderTheirs bool
 }
 
 // outcome is what becomes of two states.
@@ -26,6 +29,9 @@ type outcome struct {
 	choices []choice
 	// allOurs and allTheirs tell that the content is that of one side.
 	allOurs, allTheirs bool
+	// olderOurs and olderTheirs tell that a side has some part from before the time at
+	// which it changed, alike or not.
+	olderOurs, olderTheirs bool
 	// newsOurs and newsTheirs tell that a side changed something since the common
 	// past; both are true where there is none.
 	newsOurs, newsTheirs bool
@@ -37,12 +43,14 @@ type outcome struct {
 }
 
 // forward makes the outcome one side as it is, where the other changed nothing
-// since their common past, and tells whether it has.
+// since their common past, and tells whether it has. Of two that changed nothing it
+// is the newer one.
 func (o *outcome) forward(ours, theirs *side) bool {
+	age := cmp.Or(ours.top.Compare(theirs.top), ours.modified.Compare(theirs.modified))
 	switch {
-	case !o.newsTheirs && !o.staleOurs && !ours.modified.Before(theirs.modified):
+	case !o.newsTheirs && !o.staleOurs && (age > 0 || age == 0 && o.newsOurs):
 		o.allOurs, o.allTheirs = true, false
-	case !o.newsOurs && !o.staleTheirs && !theirs.modified.Before(ours.modified):
+	case !o.newsOurs && !o.staleTheirs && (age < 0 || age == 0 && o.newsTheirs):
 		o.allOurs, o.allTheirs = false, true
 	default:
 		return false
@@ -51,6 +59,29 @@ func (o *outcome) forward(ours, theirs *side) bool {
 		o.choices[i].theirs = o.choices[i].differ && o.allTheirs
 	}
 	return true
+}
+
+// pastBehind is the past of two sides without earlier versions, and nil where they are
+// alike with all their times: nothing is to be found out about them then.
+func pastBehind(past, ours, theirs *side) (*side, error) {
+	if past == nil || !ours.modified.Equal(theirs.modified) || !ours.top.Equal(theirs.top) {
+		return past, nil
+	}
+	for _, p := range slices.Concat(ours.ever(), theirs.ever()) {
+		same, err := ours.parts[p].same(theirs.parts[p])
+		if err != nil || !same {
+			return past, err
+		}
+		cx, err := ours.clock(p)
+		if err != nil {
+			return nil, err
+		}
+		cy, err := theirs.clock(p)
+		if err != nil || !cx.Equal(cy) {
+			return past, err
+		}
+	}
+	return nil, nil
 }
 
 // choose decides about each part. A base of nil is no common past; then a part
@@ -70,6 +101,8 @@ func choose(base, ours, theirs *side, keep bool) (outcome, error) {
 			out.allOurs = out.allOurs && !c.theirs
 			out.allTheirs = out.allTheirs && c.theirs
 		}
+		out.olderOurs = out.olderOurs || c.olderOurs
+		out.olderTheirs = out.olderTheirs || c.olderTheirs
 		out.newsOurs = out.newsOurs || c.newsOurs
 		out.newsTheirs = out.newsTheirs || c.newsTheirs
 		out.top = later(out.top, c.clock)
@@ -94,10 +127,10 @@ func chooseOne(base, ours, theirs *side, keep bool, p Part) (choice, error) {
 	}
 	newsX, newsY := true, true
 	if base != nil {
-		if newsX, err = news(base, ours, p, cx); err != nil {
+		if newsX, cx, err = news(base, ours, p, cx); err != nil {
 			return choice{}, err
 		}
-		if newsY, err = news(base, theirs, p, cy); err != nil {
+		if newsY, cy, err = news(base, theirs, p, cy); err != nil {
 			return choice{}, err
 		}
 	}
@@ -113,47 +146,48 @@ func chooseOne(base, ours, theirs *side, keep bool, p Part) (choice, error) {
 			c.clock = cy
 		}
 	case newsX != newsY:
-		c.theirs = newsY
-		if winner, loser := pick(newsY, cy, cx); winner.After(loser) {
-			c.clock = winner
-		} else { // its clock was wrong: it has to win the next time too
-			c.clock = vault.SecondAfter(loser)
-		}
+		c.theirs = newsY // and it is the later one
 	default:
 		c.theirs = cy.After(cx) || cy.Equal(cx) && order < 0
 	}
+	c.olderOurs, c.olderTheirs = cx.Before(c.clock), cy.Before(c.clock)
 	return c, nil
 }
 
-// news tells whether a side changed a part since base. A part that is not what
-// base has did, unless it is what base had before: then the side never saw base.
-// One that is what base has did if it was something else in between.
-func news(base, s *side, p Part, clock time.Time) (bool, error) {
+// news tells whether a side changed a part since base, and when the part last changed
+// as far as base knows better than the side. A part that is not what base has was
+// changed, unless it is what base had before: then the side never saw base. One that is
+// what base has was changed if it was something else in between.
+//
+// When a part changed must hang on this side and the base alone, and not on what it is
+// merged with, or the order of merging tells. What is news is later than base, and what
+// is none is not.
+func news(base, s *side, p Part, clock time.Time) (bool, time.Time, error) {
 	then, err := base.clock(p)
 	if err != nil {
-		return false, err
+		return false, clock, err
 	}
 	same, err := base.parts[p].same(s.parts[p])
 	switch {
 	case err != nil:
-		return false, err
+		return false, clock, err
 	case !same && clock.After(then):
-		return true, nil
+		return true, clock, nil
 	case !same:
 		known, err := base.held(p, s.parts[p])
-		return !known, err
+		if !known {
+			clock = vault.SecondAfter(then) // its clock was wrong: it has to win the next time too
+		}
+		return !known, clock, err
 	case !clock.After(then):
-		return false, nil
+		return false, clock, nil
 	default:
-		return s.left(p, s.parts[p], base.modified)
+		left, err := s.left(p, s.parts[p], base.modified)
+		if !left {
+			clock = then // only something else about the side changed since
+		}
+		return left, clock, err
 	}
-}
-
-func pick(first bool, a, b time.Time) (time.Time, time.Time) {
-	if first {
-		return a, b
-	}
-	return b, a
 }
 
 func later(a, b time.Time) time.Time {

@@ -189,10 +189,18 @@ func (o outcome) typedAt(e *vault.Entry, versions ...[]*vault.Entry) (time.Time,
 // modified is the time of a group or of the vault's settings that come out: that of a version that somebody typed
 // if it is one, and a second more than the newest one if it is not.
 func (o outcome) modified(ours, theirs *side) time.Time {
-	if o.allOurs && ours.typed() && ours.modified.Equal(o.top) || o.allTheirs && theirs.typed() && theirs.modified.Equal(o.top) {
+	if isOurs, isTheirs := o.typed(ours, theirs); isOurs || isTheirs {
 		return o.top
 	}
 	return vault.SecondAfter(o.top)
+}
+
+// typed tells whether what comes out is what somebody typed last on a side. It is not
+// where a part only came to be the same again: whether that side is still one of the two
+// then depends on what was merged first.
+func (o outcome) typed(ours, theirs *side) (isOurs, isTheirs bool) {
+	return o.allOurs && !o.olderOurs && ours.typed() && ours.modified.Equal(o.top),
+		o.allTheirs && !o.olderTheirs && theirs.typed() && theirs.modified.Equal(o.top)
 }
 
 // assembled is ours with what was chosen of theirs, but for times of changes,

@@ -104,11 +104,16 @@ func rewritten(t testing.TB, v *vault.Vault, f func(groups map[vault.ID]*vault.G
 	}
 	top := clone(v.Root())
 	f(all)
-	out, err := vault.Assemble(v.Meta(), top, v.Tombstones())
+	return assemble(t, v.Meta(), top, v.Tombstones())
+}
+
+func assemble(t testing.TB, m vault.Meta, top *vault.Group, tombs []vault.Tombstone) *vault.Vault {
+	t.Helper()
+	v, err := vault.Assemble(m, top, tombs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out
+	return v
 }
 
 func moveEntry(t testing.TB, v *vault.Vault, now time.Time, e, to vault.ID) *vault.Vault {

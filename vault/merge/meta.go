@@ -113,6 +113,10 @@ func (m *merger) mergeMeta() error {
 	if m.base != nil {
 		past, pastRider = metaSide(m.base.Meta()), m.base.Meta().Foreign
 	}
+	past, err := pastBehind(past, ours, theirs)
+	if err != nil {
+		return err
+	}
 	out, err := choose(past, ours, theirs, true)
 	if err != nil {
 		return err
@@ -136,26 +140,75 @@ func (m *merger) mergeMeta() error {
 	}
 	next.Data = withDated(before, next.Data, x.Data, y.Data)
 	next.KeyChanged = later(x.KeyChanged, y.KeyChanged)
-	next.NameChanged = later(x.NameChanged, y.NameChanged)
-	next.RecycleBinChanged = later(x.RecycleBinChanged, y.RecycleBinChanged)
-	next.SettingsChanged = later(x.SettingsChanged, y.SettingsChanged)
-	switch {
-	case forward && out.allOurs:
-		next.SettingsChanged = x.SettingsChanged
-	case forward:
-		next.SettingsChanged = y.SettingsChanged
-		next.Data = withNote(next.Data, metaNote(y))
-	default:
+	if forward {
+		from := x
+		if out.allTheirs {
+			from = y
+		}
+		next.NameChanged, next.RecycleBinChanged, next.SettingsChanged = from.NameChanged, from.RecycleBinChanged, from.SettingsChanged
+		next.Data = withNote(next.Data, metaNote(from))
+	} else {
 		at := out.modified(ours, theirs)
-		if at.After(out.top) {
+		out.date(next.Data, x.Data, y.Data)
+		next.NameChanged, next.RecycleBinChanged = out.clock(Name), later(out.clock(Bin), out.clock(BinEnabled))
+		next.SettingsChanged = at
+		if !at.After(out.top) {
+			next.SettingsChanged = typedSettings(out, x, y, ours, theirs)
+		}
+		if !metaModified(next).Equal(at) { // the time of a part that is not news says so alone
 			next.SettingsChanged = at
 		}
 		next.Data = withNote(next.Data, noteOf(out, at, metaClock(next)))
 	}
-	if takenOver || !sameTimes(x, next) || !sameNote(metaNote(x), metaNote(next)) {
+	if takenOver || !sameTimes(x, next) || !sameNote(metaNote(x), metaNote(next)) || !slices.EqualFunc(x.Data, next.Data, sameDate) {
 		m.meta, m.metaChanged = next, true
 	}
 	return nil
+}
+
+// typedSettings is when the settings that somebody typed say that they were changed.
+func typedSettings(out outcome, x, y vault.Meta, ours, theirs *side) time.Time {
+	switch isOurs, isTheirs := out.typed(ours, theirs); {
+	case isOurs && isTheirs:
+		return later(x.SettingsChanged, y.SettingsChanged)
+	case isOurs:
+		return x.SettingsChanged
+	default:
+		return y.SettingsChanged
+	}
+}
+
+// clock is when a setting changed, of what comes out; zero for one that nobody has.
+func (o outcome) clock(k PartKind) time.Time {
+	for _, c := range o.choices {
+		if c.part.Kind == k {
+			return c.clock
+		}
+	}
+	return time.Time{}
+}
+
+// date dates the items that come out, where a side that has one so has dated it.
+func (o outcome) date(data, x, y []vault.DataItem) {
+	both := slices.Concat(x, y)
+	for _, c := range o.choices {
+		at := slices.IndexFunc(data, func(d vault.DataItem) bool { return c.part == Part{Data, d.Key} })
+		if at < 0 {
+			continue
+		}
+		dated := func(d vault.DataItem) bool {
+			return d.Key == data[at].Key && d.Value == data[at].Value && !d.Modified.IsZero()
+		}
+		if slices.ContainsFunc(both, dated) {
+			data[at].Modified = c.clock
+		}
+	}
+}
+
+// sameDate tells whether two items were changed at once; of what is no setting it does
+// not matter.
+func sameDate(a, b vault.DataItem) bool {
+	return !merges(a) || !merges(b) || a.Modified.Equal(b.Modified)
 }
 
 func metaNote(m vault.Meta) *note { return currentNote(m.Data, metaModified(m)) }

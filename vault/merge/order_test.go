@@ -3,7 +3,9 @@ package merge_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -165,15 +167,24 @@ func origin(t testing.TB, a *secret.Arena) *vault.Vault {
 	return v
 }
 
+// orders is how many random histories a test merges in every order: so many by
+// default, and as many as KAGIKURA_ORDERS says for a long look by hand.
+func orders(t *testing.T, usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("KAGIKURA_ORDERS")); err == nil {
+		return n
+	}
+	if testing.Short() {
+		return usual / 4
+	}
+	return usual
+}
+
 // TestOrderDoesNotMatter edits three copies of a vault at random, on clocks that
 // are wrong by days, and merges them in every order, with the common past and
 // without. Without it nobody deletes an account for good: whether a version that
 // was typed before the deletion is met again then depends on who is asked first.
 func TestOrderDoesNotMatter(t *testing.T) {
-	rounds := 150
-	if testing.Short() {
-		rounds = 40
-	}
+	rounds := orders(t, 150)
 	for _, withBase := range []bool{true, false} {
 		t.Run(fmt.Sprint("base ", withBase), func(t *testing.T) {
 			a := newArena(t)
@@ -187,14 +198,10 @@ func TestOrderDoesNotMatter(t *testing.T) {
 func inEveryOrder(t *testing.T, a *secret.Arena, seed int, withBase bool) {
 	r := rand.New(rand.NewPCG(uint64(seed), 7))
 	o := origin(t, a)
-	base := o
-	if !withBase {
-		base = nil
-	}
 	typed := map[vault.ID][]string{}
-	var copies []*vault.Vault
-	for _, name := range []string{"a", "b", "c"} {
-		p := &typist{t: t, r: r, arena: a, name: name, v: o, typed: typed, deletes: withBase}
+	var copies [3]*vault.Vault
+	for i := range copies {
+		p := &typist{t: t, r: r, arena: a, name: string(rune('a' + i)), v: o, typed: typed, deletes: withBase}
 		p.clock = noon.Add(time.Duration(r.IntN(7)-3) * 24 * time.Hour)
 		if r.IntN(2) == 0 {
 			p.clock = noon.Add(2 * time.Second) // the clocks are right
@@ -202,8 +209,19 @@ func inEveryOrder(t *testing.T, a *secret.Arena, seed int, withBase bool) {
 		for range 1 + r.IntN(9) {
 			p.edit()
 		}
-		copies = append(copies, p.v)
+		copies[i] = p.v
 	}
+	base := o
+	if !withBase {
+		base = nil
+	}
+	nothingLost(t, oneOutcome(t, seed, base, copies), typed, seed)
+}
+
+// oneOutcome is what comes of merging the copies, in whatever order and on whichever
+// side. What is merged gives nothing new when it meets one of them again.
+func oneOutcome(t *testing.T, seed int, base *vault.Vault, copies [3]*vault.Vault) *vault.Vault {
+	t.Helper()
 	var first *vault.Vault
 	for _, order := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
 		x, y, z := copies[order[0]], copies[order[1]], copies[order[2]]
@@ -211,7 +229,6 @@ func inEveryOrder(t *testing.T, a *secret.Arena, seed int, withBase bool) {
 		for side, merged := range []*vault.Vault{plan(t, base, two, z).Apply(), plan(t, base, z, two).Apply()} {
 			if first == nil {
 				first = merged
-				nothingLost(t, merged, typed, seed)
 				continue
 			}
 			if got, want := spelled(t, merged), spelled(t, first); got != want {
@@ -219,11 +236,94 @@ func inEveryOrder(t *testing.T, a *secret.Arena, seed int, withBase bool) {
 			}
 			for _, again := range []*vault.Vault{first, x, y, z} {
 				if p := plan(t, base, merged, again); !p.Empty() {
-					t.Fatalf("seed %d: order %v: what is merged already gives %v", seed, order, p.Changes)
+					t.Fatalf("seed %d: order %v: what is merged already gives %v:\n%s", seed, order, p.Changes,
+						difference(spelled(t, merged), spelled(t, p.Apply())))
 				}
 			}
 		}
 	}
+	return first
+}
+
+// TestOrderDoesNotMatterToSettingsAndGroups is the same for what has no earlier
+// versions, where much of what is known of times is known of the whole alone. Clocks
+// differ by seconds, so that most histories have equal times.
+func TestOrderDoesNotMatterToSettingsAndGroups(t *testing.T) {
+	rounds := orders(t, 150)
+	o := vault.New(noon, "ours", id(root))
+	for n := range 4 {
+		o = apply(t, o, noon, vault.AddGroup{ID: id(root + 1 + n), Parent: id(root), Name: fmt.Sprint("group ", n)})
+	}
+	for _, base := range []*vault.Vault{o, nil} {
+		t.Run(fmt.Sprint("base ", base != nil), func(t *testing.T) {
+			for seed := range rounds {
+				r := rand.New(rand.NewPCG(uint64(seed), 11))
+				var copies [3]*vault.Vault
+				for i := range copies {
+					copies[i] = o
+					now := noon.Add(time.Duration(r.IntN(3)-1) * 3 * time.Second)
+					for range r.IntN(6) {
+						now = now.Add(time.Duration(r.IntN(3)) * time.Second)
+						edit := settle
+						if r.IntN(3) == 0 {
+							edit = regroup
+						}
+						copies[i] = edit(t, r, copies[i], now)
+					}
+				}
+				oneOutcome(t, seed, base, copies)
+			}
+		})
+	}
+}
+
+// settle changes a setting, as this program does or another one; often back again.
+func settle(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.Vault {
+	word, few, size, on := fmt.Sprint("word ", r.IntN(5)), 10+r.IntN(3), int64(1000+r.IntN(3)), r.IntN(2) == 0
+	switch r.IntN(8) {
+	case 0:
+		return apply(t, v, now, vault.SetMeta{Name: &word})
+	case 1:
+		return apply(t, v, now, vault.SetMeta{Description: &word})
+	case 2:
+		return apply(t, v, now, vault.SetMeta{HistoryMaxItems: &few})
+	case 3:
+		return apply(t, v, now, vault.SetMeta{HistoryMaxSize: &size})
+	case 4:
+		return apply(t, v, now, vault.SetMeta{RecycleBinEnabled: &on})
+	case 5:
+		return apply(t, v, now, vault.SetMeta{Data: map[string]*string{"kagikura.thing": &word}})
+	case 6:
+		return apply(t, v, now, vault.SetMeta{Data: map[string]*string{"kagikura.thing": nil}})
+	}
+	m := v.Meta()
+	m.RecycleBin, m.RecycleBinChanged = id(900+r.IntN(3)), now
+	return assemble(t, m, v.Root(), v.Tombstones())
+}
+
+// regroup changes a group or its place, as another program does.
+func regroup(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.Vault {
+	g := id(root + 1 + r.IntN(2))
+	word, kind := fmt.Sprint("word ", r.IntN(5)), r.IntN(6)
+	if kind == 0 {
+		return moveGroup(t, v, now, g, id(root+3+r.IntN(2)))
+	}
+	return rewritten(t, v, func(groups map[vault.ID]*vault.Group) {
+		x := groups[g]
+		x.Times.Modified = now // which may be no later than before
+		switch kind {
+		case 1:
+			x.Name = word
+		case 2:
+			x.Notes = []string{word, ""}[r.IntN(2)]
+		case 3:
+			x.Icon = r.IntN(3)
+		case 4:
+			x.Tags = [][]string{{word}, {"tag"}, nil}[r.IntN(3)]
+		case 5:
+			x.Data = [][]vault.DataItem{{{Key: "key", Value: word}}, nil}[r.IntN(2)]
+		}
+	})
 }
 
 // nothingLost tells of a value that was typed into an account which is not

@@ -95,27 +95,28 @@ func (m *merger) isBelow(id, in vault.ID) bool {
 // choosePlace decides where something lies that both sides have. It tells
 // whether that is where theirs has it.
 func choosePlace(past *place, x, y place) (place, bool) {
+	if past != nil && !(x.parent == y.parent && x.since.Equal(y.since)) {
+		x, y = x.after(*past), y.after(*past)
+	}
 	if x.parent == y.parent {
 		if y.since.After(x.since) || y.since.Equal(x.since) && bytes.Compare(x.previous[:], y.previous[:]) < 0 {
 			return y, false
 		}
 		return x, false
 	}
-	theirs := y.since.After(x.since) || y.since.Equal(x.since) && bytes.Compare(x.parent[:], y.parent[:]) < 0
-	if past != nil {
-		stayed := func(p place) bool { return p.parent == past.parent && !p.since.After(past.since) }
-		if stayed(x) != stayed(y) {
-			theirs = stayed(x)
-		}
+	if y.since.After(x.since) || y.since.Equal(x.since) && bytes.Compare(x.parent[:], y.parent[:]) < 0 {
+		return y, true
 	}
-	winner, loser := x, y
-	if theirs {
-		winner, loser = y, x
+	return x, false
+}
+
+// after is the place with its time as the common past knows better: a move that the
+// past does not know is later than it, whatever the clock of that computer said.
+func (p place) after(past place) place {
+	if p.parent != past.parent && !p.since.After(past.since) {
+		p.since = vault.SecondAfter(past.since)
 	}
-	if winner.since.Before(loser.since) { // its clock was wrong: it has to win the next time too
-		winner.since = vault.SecondAfter(loser.since)
-	}
-	return winner, theirs
+	return p
 }
 
 // mergeGroups merges the groups but for what lies in them.
@@ -199,6 +200,10 @@ func (m *merger) mergeBoth(n *node, x, y *vault.Group) error {
 		}
 	}
 	ours, theirs := groupSide(x), groupSide(y)
+	past, err := pastBehind(past, ours, theirs)
+	if err != nil {
+		return err
+	}
 	out, err := choose(past, ours, theirs, true)
 	if err != nil {
 		return err
