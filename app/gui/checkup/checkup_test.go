@@ -72,15 +72,15 @@ func TestWorstFirstWithTheWayToChange(t *testing.T) {
 	said := b.Said()
 	order := []string{
 		b.Text.S("checkup.found", text.A("n", 3)),
-		b.Text.S("audit.known", text.A("account", "C"), text.A("field", b.Text.S("audit.field.trading"))), b.Text.S("audit.known.why"),
 		b.Text.S("audit.reused", text.A("n", 3)), "C", b.Text.S("audit.field.login"), "D", b.Text.S("audit.field.trading"), "E", b.Text.S("audit.field.further"),
 		b.Text.S("audit.reused", text.A("n", 2)), "A", "taro", "B",
+		b.Text.S("audit.known", text.A("account", "C"), text.A("field", b.Text.S("audit.field.trading"))), b.Text.S("audit.known.why"),
 	}
 	if !inOrder(said, order) {
 		t.Errorf("said %q\nwant in this order %q", said, order)
 	}
 	fynetest.Tap(changes(b)[0])
-	if want := (screen.Place{Name: screen.Edit, Account: c, Part: trading}); len(b.Went) != 1 || b.Went[0] != want {
+	if want := (screen.Place{Name: screen.Edit, Account: c, Part: login}); len(b.Went) != 1 || b.Went[0] != want {
 		t.Errorf("went to %v, want %v", b.Went, want)
 	}
 	for _, secret := range []string{sound, another, third, "1qaz2wsx"} {
