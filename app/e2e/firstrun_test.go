@@ -58,7 +58,7 @@ func TestFirstRun(t *testing.T) {
 		all += address + "\n"
 		d.untilFile(opened, all)
 
-		d.field("ログインIDやユーザーネーム")
+		d.field("ユーザー名・ログインID")
 		d.typeText("tanaka1962")
 		d.field("今のログインパスワード")
 		d.typeText("Tanaka1962 " + address[8:12])

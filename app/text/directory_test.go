@@ -50,7 +50,7 @@ func TestDifference(t *testing.T) {
 		{update.Difference{Kind: update.AddressChanged, Firm: firm, Role: brokerage.Login, Old: []string{"https://a.example/"}, New: []string{"https://b.example/"}},
 			"甲証券：ログインのアドレスが、https://a.example/ から https://b.example/ に変わります。", "Alpha: the address for login changes from https://a.example/ to https://b.example/."},
 		{update.Difference{Kind: update.FactChanged, Firm: firm, Fact: brokerage.FactFactors, Old: []string{"sms"}, New: []string{"totp", "own-app"}},
-			"甲証券：追加の認証の方法が、「SMS」から「認証アプリ、証券会社のアプリ」に変わります。", "Alpha: there is a change in the kinds of second factor, from “SMS” to “authenticator app, the firm's own app”."},
+			"甲証券：多要素認証の方法が、「SMS」から「認証アプリ、証券会社のアプリ」に変わります。", "Alpha: there is a change in the kinds of MFA, from “SMS” to “authenticator app, the firm's own app”."},
 		{update.Difference{Kind: update.HostChanged, Firm: firm, Host: "www.a.example", Old: []string{"home"}, New: []string{"trade"}},
 			"甲証券：公式アドレス www.a.example の用途が、「ホームページ」から「取引」に変わります。", "Alpha: the use of the official host www.a.example changes from “home page” to “trading”."},
 	} {

@@ -524,7 +524,7 @@ func TestTheRecord(t *testing.T) {
 	v.Render(v.Session.State())
 	v.Settle()
 	v.Layout()
-	v.mustSay(opened, "この記録は 5 件すべてつながっています。途中の抜けや書きかえは見つかりません。")
+	v.mustSay(opened, "この記録は 5 件すべてつながっています。途中の抜けや書き換えは見つかりません。")
 
 	// Something takes an event out from under the other.
 	log := record.Of(v.entry("sbi"))
@@ -533,7 +533,7 @@ func TestTheRecord(t *testing.T) {
 	v.Render(v.Session.State())
 	v.Settle()
 	v.Layout()
-	v.mustSay(opened, "この記録には抜けか書きかえがあります。")
+	v.mustSay(opened, "この記録には抜けか書き換えがあります。")
 	broken := record.Of(v.entry("sbi"))
 	v.mustSay(v.Text.RecordFlaws(broken, broken.Verify(), v.Now(), 5)...)
 }

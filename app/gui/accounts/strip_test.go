@@ -49,7 +49,7 @@ func (v *visit) code(account string) string {
 func TestWhatTheBrokerAsksForComesInItsOrder(t *testing.T) {
 	v := login(t, "sbi")
 	v.mustSay("ユーザーネーム", "ログインパスワード", "取引パスワード", "入力してよいのは、ここだけです：", "www.", "login.", "sbisec.co.jp")
-	v.mustNotSay("支店コード", "ここに保存してあるものは、これで全部です。")
+	v.mustNotSay("部店コード", "ここに保存してあるものは、これで全部です。")
 	var got []string
 	for i := range 4 {
 		if n := slices.DeleteFunc(v.Said(), func(s string) bool { return s != "済" }); len(n) != i {
@@ -63,7 +63,7 @@ func TestWhatTheBrokerAsksForComesInItsOrder(t *testing.T) {
 	}
 	v.mustSay("ここに保存してあるものは、これで全部です。")
 	v.typed(fyne.KeyReturn) // the way back has the focus
-	v.mustSay("履歴", "支店コード")
+	v.mustSay("履歴", "部店コード")
 	if !slices.Contains(v.buttons(), "公式サイトを開く") {
 		t.Errorf("the page is not the account's: %q", v.buttons())
 	}

@@ -166,7 +166,7 @@ func account() fyne.CanvasObject {
 			FieldRow("ログインパスワード", shown, eye(), copyButton()),
 			FieldRow("取引パスワード", NewSecretView(reveals, use("x"), clock, nil), eye(), copyButton()),
 			FieldRow("ワンタイムコード", Row(2*theme.Space, Code("482913"), ring), copyButton()),
-			FieldRow("支店コード・口座番号", Value("205 - 0123456"), copyButton()),
+			FieldRow("部店コード・口座番号", Value("205 - 0123456"), copyButton()),
 		),
 		Space(),
 		Caption("パスワードは 2026-09-14 から・ほかの口座では使われていません"),
