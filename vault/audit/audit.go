@@ -49,8 +49,10 @@ type Group []Use
 // Accounts are the accounts of the group, each once.
 func (g Group) Accounts() []vault.ID {
 	var ids []vault.ID
+	seen := make(map[vault.ID]bool, len(g))
 	for _, u := range g {
-		if !slices.Contains(ids, u.Account) {
+		if !seen[u.Account] {
+			seen[u.Account] = true
 			ids = append(ids, u.Account)
 		}
 	}

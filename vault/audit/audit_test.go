@@ -180,3 +180,18 @@ func BenchmarkScan(b *testing.B) {
 		})
 	}
 }
+
+// TestAccountsOfManyUses: a window asks for them on its own thread.
+func TestAccountsOfManyUses(t *testing.T) {
+	const many = 100_000
+	g := make(audit.Group, 0, 2*many)
+	for n := range many {
+		account := vault.ID{byte(n), byte(n >> 8), byte(n >> 16)}
+		g = append(g, audit.Use{Account: account, Field: "a"}, audit.Use{Account: account, Field: "b"})
+	}
+	began := time.Now()
+	accounts := g.Accounts()
+	if took := time.Since(began); len(accounts) != many || accounts[1] != g[2].Account || took > 3*time.Second {
+		t.Errorf("%d accounts after %v", len(accounts), took)
+	}
+}

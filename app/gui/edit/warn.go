@@ -239,17 +239,18 @@ func (f *form) titles(uses []audit.Use) string {
 	if v == nil {
 		return ""
 	}
+	const most = 5
 	var names []string
-	for _, id := range audit.Group(uses).Accounts() {
+	all := audit.Group(uses).Accounts()
+	for _, id := range all[:min(len(all), most)] {
 		name := f.env.Text.S("edit.untitled")
 		if e, ok := v.Entry(id); ok && strings.TrimSpace(e.Title()) != "" {
 			name = parts.Display(e.Title())
 		}
 		names = append(names, f.env.Text.S("edit.quoted", text.A("name", name)))
 	}
-	const most = 5
-	if len(names) > most {
-		names = append(names[:most], f.env.Text.S("edit.more", text.A("n", len(names)-most)))
+	if left := len(all) - most; left > 0 {
+		names = append(names, f.env.Text.S("edit.more", text.A("n", left)))
 	}
 	list := names[0]
 	for _, name := range names[1:] {
