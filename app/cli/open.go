@@ -48,13 +48,16 @@ func declareOpen(fs *flag.FlagSet, o *options) {
 	fs.BoolVar(&o.print, "print", false, "")
 	fs.StringVar(&o.browser, "browser", "", "")
 	fs.BoolVar(&o.despiteRedirect, "despite-redirect", false, "")
+	fs.BoolVar(&o.seen, "seen", false, "")
 }
 
 // runOpen opens the account's address in the browser, or with --print prints it
-// and opens nothing; as JSON an [opened]. An address of one's own has to be
-// confirmed once on this computer, which takes a terminal.
+// and opens nothing; as JSON an [opened]. With --seen it remembers that a person
+// found the official address on paper, as is asked for once it has aged, and prints
+// it and opens nothing. An address of one's own has to be confirmed once on this
+// computer, which takes a terminal.
 func runOpen(ctx context.Context, c *call) error {
-	if err := c.options.exclusive("print", "browser"); err != nil {
+	if err := c.options.exclusive("print", "browser", "seen"); err != nil {
 		return err
 	}
 	a, err := c.unlockAccount(ctx)
@@ -68,7 +71,12 @@ func runOpen(ctx context.Context, c *call) error {
 	if err := c.lookOut(ctx, verified); err != nil {
 		return err
 	}
-	if !c.options.print {
+	switch {
+	case c.options.seen:
+		if err := c.session.ConfirmSeen(ctx, a.ID); err != nil {
+			return err
+		}
+	case !c.options.print:
 		if err := c.start(ctx, verified); err != nil {
 			return c.notStarted(err)
 		}
@@ -78,7 +86,7 @@ func runOpen(ctx context.Context, c *call) error {
 	switch {
 	case c.options.json:
 		return c.writeJSON(opened{verified.URL(), verified.Firm()})
-	case c.options.print:
+	case c.options.print, c.options.seen:
 		fmt.Fprintln(c.out, verified.URL())
 	}
 	return nil
@@ -120,7 +128,7 @@ func (c *call) lookOut(ctx context.Context, v linkcheck.Verified) error {
 			}
 		}
 	}
-	if !redirected || c.options.print || c.options.despiteRedirect {
+	if !redirected || c.options.print || c.options.seen || c.options.despiteRedirect {
 		return nil
 	}
 	if c.secrets.terminal == nil {

@@ -53,6 +53,7 @@ type options struct {
 	print           bool
 	browser         string
 	despiteRedirect bool
+	seen            bool
 	// check-link
 	vault        string
 	passphraseFD int

@@ -118,7 +118,7 @@ func commands() []command {
 		{"generate", nil, "[--firm ID | --length N | --words N --list ja|en]",
 			nil, []Exit{Invalid, NoFirm},
 			declareGenerate, runGenerate},
-		{"open", []string{"FILE", "ACCOUNT"}, "[--print | --browser ID] [--despite-redirect]",
+		{"open", []string{"FILE", "ACCOUNT"}, "[--print | --browser ID | --seen] [--despite-redirect]",
 			[]Line{Passphrase}, with(opening, NoAccount, Ambiguous, Refused, NoBrowser),
 			declareOpen, runOpen},
 		{"check-link", []string{"URL|-"}, "[--vault FILE [--passphrase-fd N]]",
