@@ -13,7 +13,9 @@ import (
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
 	"kagikura/app/text"
+	"kagikura/vault"
 	"kagikura/vault/audit"
+	"kagikura/vault/guide"
 )
 
 // card says one thing that is wrong, why it matters, and offers to change the
@@ -97,9 +99,18 @@ func (c *card) row(use audit.Use) fyne.CanvasObject {
 		parts.Grow(parts.Column(0, parts.Strong(title), parts.Caption(below))), c.change(use, parts.Secondary)))
 }
 
+// changed is where a password is changed, the same as Home leads to: the guide makes a
+// new login password and keeps the old one until the firm has taken it.
+func changed(use audit.Use) screen.Place {
+	if use.Role == vault.LoginPassword {
+		return screen.Place{Name: screen.Guide, Account: use.Account, Part: string(guide.Password)}
+	}
+	return screen.Place{Name: screen.Edit, Account: use.Account, Part: use.Field}
+}
+
 func (c *card) change(use audit.Use, kind parts.Kind) *parts.Button {
 	b := parts.NewButton(c.of.env.Text.S("checkup.change"), theme.IconEdit, kind, func() {
-		c.of.env.Go(screen.Place{Name: screen.Edit, Account: use.Account, Part: use.Field})
+		c.of.env.Go(changed(use))
 	})
 	if c.first == nil {
 		c.first = b
