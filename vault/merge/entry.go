@@ -104,11 +104,11 @@ func (o *outcome) keepClocks(e *vault.Entry, s *side) error {
 // judge finds out, where no base is known, what the histories tell: that one
 // side goes on from the other, and which parts both sides changed.
 func (o *outcome) judge(x, y *vault.Entry) error {
-	xInY, err := holds(y.History, x)
+	xInY, err := goesOn(y, x)
 	if err != nil {
 		return err
 	}
-	yInX, err := holds(x.History, y)
+	yInX, err := goesOn(x, y)
 	if err != nil {
 		return err
 	}

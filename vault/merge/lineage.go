@@ -157,6 +157,24 @@ func knows(e, v *vault.Entry) (bool, error) {
 	return holds(e.History, v)
 }
 
+// goesOn tells whether e was v before, with all that v was before as far back as e
+// remembers: two may come to be the same within one second, each from something else.
+func goesOn(e, v *vault.Entry) (bool, error) {
+	if was, err := holds(e.History, v); err != nil || !was {
+		return false, err
+	}
+	oldest := newLineage(e).versions[0].Times.Modified
+	for _, former := range v.History {
+		if former.Times.Modified.Before(oldest) {
+			continue
+		}
+		if was, err := holds(e.History, former); err != nil || !was {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // pastOf is the newest version that both have or had; nil if there is none.
 func pastOf(x, y *vault.Entry) (*vault.Entry, error) {
 	for _, e := range slices.Backward(newLineage(x).versions) {
