@@ -51,6 +51,7 @@ func TestAClockThatWasSetIsNothingToDo(t *testing.T) {
 	c := computerWrongBy(-5 * time.Minute)
 	s, _ := made(t, c.in)
 	s.add(t, "A", strong)
+	must(t, s.NotePrinted(bg, false))
 	must(t, s.KeepClock(session.Clock{Offset: 5 * time.Minute, Measured: c.now()}))
 	if got := tasks(t, s); !slices.Equal(got, []today.Kind{today.ClockOff}) {
 		t.Fatalf("%v", got)
