@@ -147,10 +147,14 @@ func (s *Session) KeepClock(c Clock) error {
 		c.Measured = c.Measured.Round(0)
 		c.booted, c.up = s.booted()
 	}
+	s.clock.Lock()
+	defer s.clock.Unlock()
 	s.mu.Lock()
 	s.publish(func(st *State) { st.Clock = c })
 	s.mu.Unlock()
-	return s.config.Store.SetCorrection(c.correction())
+	err := s.config.Store.SetCorrection(c.correction())
+	s.clockUnsaved = err != nil
+	return err
 }
 
 // ClockMended ends the correction: the person says that the clock is set.
@@ -173,18 +177,45 @@ func (s *Session) booted() (time.Time, time.Duration) {
 	return s.config.Now().Round(0).Add(-up), up
 }
 
-// keptClock is what still holds of the correction that an earlier session left.
-func (s *Session) keptClock() Clock {
+// keptClock is what still holds of the correction that was kept, by an earlier session
+// or another program. The caller holds s.clock, or is the only one.
+func (s *Session) keptClock() (Clock, error) {
 	kept, err := s.config.Store.Correction()
 	if err != nil {
-		return Clock{} // codes are as they are without it
+		return Clock{}, err
 	}
 	before := Clock{kept.Offset, kept.Within, kept.Measured, kept.Server, kept.Booted, kept.Up}
 	now := s.checked(before)
 	if now != before {
 		_ = s.config.Store.SetCorrection(now.correction()) // where that fails it is noticed again
 	}
-	return now
+	return now, nil
+}
+
+// ReadClock takes over what another program of this computer has found out about the
+// clock, or that it is mended. Where it cannot be read, or what is known could not be
+// kept, that holds on. It reads a small file: not for the UI thread.
+func (s *Session) ReadClock() {
+	s.clock.Lock()
+	defer s.clock.Unlock()
+	if s.clockUnsaved {
+		return
+	}
+	kept, err := s.keptClock()
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !kept.same(s.state.Load().Clock) {
+		s.publish(func(st *State) { st.Clock = kept })
+	}
+}
+
+// same tells whether two say the same, in whatever time zone.
+func (c Clock) same(d Clock) bool {
+	return c.Offset == d.Offset && c.Within == d.Within && c.Measured.Equal(d.Measured) && c.Server == d.Server &&
+		c.booted.Equal(d.booted) && c.up == d.up
 }
 
 // correction is what is added to the clock for a code. It notices that the clock
@@ -201,10 +232,20 @@ func (s *Session) correction() time.Duration {
 		s.publish(func(st *State) { st.Clock = now })
 		if !s.closed {
 			// Where that fails it is noticed again the next time.
-			s.background.Go(func() { _ = s.config.Store.SetCorrection(now.correction()) })
+			s.background.Go(func() { s.keepChecked(now) })
 		}
 	}
 	return now.Offset
+}
+
+// keepChecked keeps what was found to hold still, unless something else was found out
+// meanwhile.
+func (s *Session) keepChecked(c Clock) {
+	s.clock.Lock()
+	defer s.clock.Unlock()
+	if s.State().Clock == c {
+		_ = s.config.Store.SetCorrection(c.correction())
+	}
 }
 
 // checked is what still holds of c: all of it, or nothing once the clock was set

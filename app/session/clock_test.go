@@ -3,7 +3,9 @@ package session_test
 import (
 	"encoding/base32"
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -204,6 +206,48 @@ func TestTheCorrectionHoldsWhileTheClockIsWrong(t *testing.T) {
 				t.Error("the clock was set while the program was closed, and it corrects still")
 			}
 		})
+	}
+}
+
+// Another program of the same computer, the command line, ends the correction or finds
+// one: the session that is open hears of it.
+func TestWhatAnotherProgramFindsOutIsHeardOf(t *testing.T) {
+	c, s, id := wrongClock(t)
+	before := s.State()
+	s.ReadClock()
+	if now := s.State(); now.Seq != before.Seq {
+		t.Errorf("nothing is new, and there is a new state: %+v after %+v", now.Clock, before.Clock)
+	}
+	other := open(t, c.in, func(conf *session.Config) { conf.Store = s.store })
+	must(t, other.ClockMended())
+	s.ReadClock()
+	if s.State().Clock.Known() || code(t, s, id).Corrected != 0 {
+		t.Error("it corrects still")
+	}
+	must(t, other.KeepClock(session.Clock{Offset: time.Minute, Within: time.Second, Measured: c.now()}))
+	s.ReadClock()
+	if got := code(t, s, id).Corrected; got != time.Minute {
+		t.Errorf("corrected by %v", got)
+	}
+	c.wrong = 0 // what was found out does not hold any more
+	s.ReadClock()
+	if s.State().Clock.Known() {
+		t.Error("the clock was set, and what another program found out before is believed")
+	}
+}
+
+func TestWhatNoDiskTookHoldsUntilTheEnd(t *testing.T) {
+	c, s, id := wrongClock(t)
+	file := filepath.Join(s.store.Dir(), "clock.json")
+	must(t, os.Remove(file))
+	must(t, os.MkdirAll(filepath.Join(file, "x"), 0o700))
+	if err := s.KeepClock(session.Clock{Offset: time.Minute, Within: time.Second, Measured: c.now()}); err == nil {
+		t.Fatal("a folder stands in the file's place, and it was kept")
+	}
+	must(t, os.RemoveAll(file))
+	s.ReadClock()
+	if got := code(t, s, id).Corrected; got != time.Minute {
+		t.Errorf("corrected by %v", got)
 	}
 }
 

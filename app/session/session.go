@@ -80,6 +80,11 @@ type Session struct {
 	state  atomic.Pointer[State]
 	links  atomic.Pointer[linkcheck.Checker] // of the directory in use
 
+	// clock is held while the kept clock is read or written, so that what is read is
+	// not older than what is known; before mu.
+	clock        sync.Mutex
+	clockUnsaved bool // no disk would take what is known of the clock
+
 	// mu guards what follows, and the making of a State. It is never held
 	// during input or output, a derivation, or a call of a subscriber.
 	mu          sync.Mutex
@@ -164,7 +169,8 @@ func New(c Config) *Session {
 	first := &State{Seq: 1, Updates: c.UpdateKey != nil, Settings: c.Store.Settings(), SettingsNotes: c.Store.Notes()}
 	first.Directory, first.DirectoryProblem = edition(c)
 	s.links.Store(linkcheck.New(first.Directory))
-	first.Clock, first.newest = s.keptClock(), newest(first.Directory, nil)
+	first.Clock, _ = s.keptClock() // codes are as they are without it
+	first.newest = newest(first.Directory, nil)
 	if recent := first.Settings.Recent; len(recent) > 0 {
 		first.Phase, first.Path = Locked, recent[0].Path
 	}

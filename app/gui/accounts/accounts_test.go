@@ -22,6 +22,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
+	"kagikura/app/settings"
 	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
@@ -304,6 +305,19 @@ func TestARefusedCodeLeadsToTheClock(t *testing.T) {
 	if v.command(screen.CopyCode); v.board.text != raw.Now.Text() {
 		t.Error("what is copied is corrected still")
 	}
+}
+
+// The command line ended the correction while the window was open.
+func TestACodeIsShownByWhatAnotherProgramKnowsOfTheClock(t *testing.T) {
+	v := enter(t, "sbi")
+	v.Must(v.Session.KeepClock(session.Clock{Offset: 190 * time.Second, Within: time.Second, Measured: v.Now()}))
+	v.Render(v.Session.State())
+	v.mustSay("正しい時刻で計算したコードです")
+	v.Must(v.Store.SetCorrection(settings.Correction{}))
+	v.show("rakuten")
+	v.show("sbi")
+	v.Render(v.Session.State())
+	v.mustNotSay("正しい時刻で計算したコードです")
 }
 
 func TestNoSecretIsReadableUntilRevealed(t *testing.T) {

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -46,6 +47,7 @@ func (d *detail) codeRow() fyne.CanvasObject {
 	c.line.changed = c.fold
 	c.fold()
 	c.set(codes)
+	c.askClock()
 	d.copies[screen.CopyCode] = c.copy
 	return parts.FieldRowWith(c.below, caption, parts.Row(2*theme.Space, c.shown, c.ring), d.copyButton(c.copy))
 }
@@ -78,6 +80,14 @@ func (c *code) renew() {
 	c.next.Hide()
 	c.fold()
 	c.set(codes)
+	c.askClock()
+}
+
+// askClock hears of what another program has found out about the clock: the account
+// is shown anew then.
+func (c *code) askClock() {
+	env := c.detail.env
+	env.Do(func(context.Context) error { env.Session.ReadClock(); return nil }, func(error) {})
 }
 
 // announce shows the code that comes next.

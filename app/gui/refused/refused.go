@@ -266,6 +266,8 @@ func (s *Screen) Enter() {
 		}
 	})
 	s.focus()
+	// Another program may have found something out, or ended it.
+	s.env.Do(func(context.Context) error { s.env.Session.ReadClock(); return nil }, func(error) {})
 }
 
 func (s *Screen) focus() {

@@ -18,6 +18,7 @@ import (
 	"kagikura/app/gui/screentest"
 	"kagikura/app/gui/theme"
 	"kagikura/app/session"
+	"kagikura/app/settings"
 	"kagikura/app/text"
 	"kagikura/vault"
 )
@@ -306,6 +307,22 @@ func TestASetClockEndsWhatIsSaid(t *testing.T) {
 	p.Must(p.Session.ClockMended())
 	p.Render(p.Session.State())
 	p.sees("補正をやめました")
+	p.seesNot("遅れています（")
+}
+
+// What another program found out about the clock, or ended, shows when the page opens.
+func TestThePageHearsOfWhatAnotherProgramFoundOut(t *testing.T) {
+	p := open(screentest.New(t))
+	p.seesNot("遅れています（")
+	p.Must(p.Store.SetCorrection(settings.Correction{Offset: 190 * time.Second, Within: time.Second, Measured: p.Now()}))
+	p.Leave()
+	p = show(p.Bench, p.id)
+	p.Render(p.Session.State())
+	p.sees("遅れています（")
+	p.Must(p.Store.SetCorrection(settings.Correction{}))
+	p.Leave()
+	p = show(p.Bench, p.id)
+	p.Render(p.Session.State())
 	p.seesNot("遅れています（")
 }
 
