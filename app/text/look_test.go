@@ -5,7 +5,10 @@ import (
 	"time"
 
 	"kagikura/app/text"
+	"kagikura/vault"
+	"kagikura/vault/kit"
 	"kagikura/vault/look"
+	"kagikura/vault/merge"
 )
 
 func TestHowOftenToLookIsSaidInWeeks(t *testing.T) {
@@ -43,6 +46,19 @@ func TestItemsOfALookHaveNames(t *testing.T) {
 			if name, how := p.LookItem(i); name == "" || how == "" || how == name {
 				t.Errorf("%s: %s is called %q, and one asks %q", lang, i, name, how)
 			}
+		}
+	}
+}
+
+// A merge calls what is noted of looks, kits and the record by what it is.
+func TestAMergeNamesWhatIsNoted(t *testing.T) {
+	p := text.New(text.English)
+	for key, want := range map[string]string{
+		look.KeyInterval: "merge.part.look", "kagikura.look.tick.orders": "merge.part.look", "kagikura.look.odd.cash": "merge.part.look",
+		kit.KeySheet: "merge.part.kit", vault.DataRecord + "00": "merge.part.record",
+	} {
+		if got := p.MergePart(merge.Part{Kind: merge.Data, Name: key}); got != p.S(want) {
+			t.Errorf("%s: %q", key, got)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"kagikura/vault"
 	"kagikura/vault/audit"
+	"kagikura/vault/fact"
 	"kagikura/vault/guide"
 	"kagikura/vault/merge"
 	"kagikura/vault/mfa"
@@ -101,6 +102,9 @@ var noted = []struct{ begins, key string }{
 	{today.KeyBackup, "merge.part.backup"},
 	{mfa.PasskeyKey(""), "merge.part.passkey"},
 	{audit.DataExcuse, "merge.part.excuse"},
+	{fact.Prefix + "look.", "merge.part.look"},
+	{fact.Prefix + "kit.", "merge.part.kit"},
+	{vault.DataRecord, "merge.part.record"},
 }
 
 func (p *Printer) mergeData(key string) string {
