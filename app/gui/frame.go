@@ -46,7 +46,7 @@ func (r *Root) newFrame() *frame {
 	f.lock = parts.NewButton(r.text.S("frame.lock"), theme.IconLock, parts.Secondary, r.Lock)
 	// Where the title leaves them no room they go below it, still at the right.
 	buttons := parts.Row(parts.GapWide, slices.Concat([]fyne.CanvasObject{parts.Space()}, r.screen.Actions(), []fyne.CanvasObject{f.lock})...)
-	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()), parts.Grow(buttons)), parts.Fill(f.room))
+	f.body = parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(r.screen.Title()).Whole(), parts.Grow(buttons)), parts.Fill(f.room))
 	f.arrange()
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
 	f.content = container.NewStack(ground,

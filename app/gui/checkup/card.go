@@ -161,18 +161,23 @@ func (c *card) ask() {
 
 // sight scrolls to the reason, now and as soon as it is laid out.
 func (c *card) sight() {
-	focus.IntoView(c.foot)
-	c.of.env.Do(func(ctx context.Context) error {
+	inSight(c.of.env, func() {
+		if c.reason != nil {
+			focus.IntoView(c.foot)
+		}
+	})
+}
+
+// inSight scrolls now and as soon as what was added is laid out.
+func inSight(env screen.Env, scroll func()) {
+	scroll()
+	env.Do(func(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-time.After(drawn):
 		}
 		return nil
-	}, func(error) {
-		if c.reason != nil {
-			focus.IntoView(c.foot)
-		}
-	})
+	}, func(error) { scroll() })
 }
 
 // drawn is how long it takes at most until what was added is on screen.

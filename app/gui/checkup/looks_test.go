@@ -9,12 +9,15 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"kagikura/app/gui/checkup"
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/screentest"
+	"kagikura/app/gui/theme"
 	"kagikura/app/text"
 	"kagikura/vault"
 	"kagikura/vault/linkcheck"
@@ -202,6 +205,42 @@ func TestSomethingOdd(t *testing.T) {
 	again(b, s)
 	if b.Says(b.Text.S("look.odd.now")) || len(status(b, id).OddItems()) > 0 {
 		t.Errorf("taken back, and said %q", b.Said())
+	}
+}
+
+// Where text is large the alarm takes the whole window: what was pressed by mistake
+// can be taken back all the same.
+func TestTakingBackStaysInSight(t *testing.T) {
+	for _, lang := range []string{text.Japanese, text.English} {
+		b := screentest.NewLook(t, screentest.Look{Lang: lang, Mode: theme.Light, Width: 900, Height: 600, Scale: 175})
+		b.NewVault("a passphrase")
+		id := broker(b, "sbi")
+		s := showLooks(b, id)
+		b.Frame(s)
+		b.Layout()
+		scroll := screentest.All[*container.Scroll](b)[0]
+		for n := range look.Items() {
+			button := odds(b)[n]
+			focus.IntoView(button)
+			fynetest.Tap(button)
+			b.Settle()
+			s.Render(b.Session.State())
+			b.Settle()
+			b.Layout()
+			if button.Label() != b.Text.S("look.odd.undo") {
+				t.Fatalf("%s: the button says %q", lang, button.Label())
+			}
+			driver := fyne.CurrentApp().Driver()
+			top := driver.AbsolutePositionForObject(button).Y - driver.AbsolutePositionForObject(scroll).Y
+			if bottom := top + button.Size().Height; top < 0 || bottom > scroll.Size().Height {
+				t.Errorf("%s: taking back item %d is at %.0f to %.0f of %.0f", lang, n, top, bottom, scroll.Size().Height)
+			}
+			fynetest.Tap(button)
+			b.Settle()
+			s.Render(b.Session.State())
+			b.Settle()
+			b.Layout()
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kagikura/app/gui/focus"
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/gui/theme"
@@ -36,6 +37,7 @@ type visit struct {
 	last     *parts.Prose
 	progress *parts.Prose
 	finish   *parts.Button
+	pressed  *lookRow        // of which the person said that something is odd, or took that back
 	how      *fyne.Container // often to look
 	often    *parts.Labelled
 	choice   *parts.Choice
@@ -49,6 +51,7 @@ type lookRow struct {
 	check *parts.Check
 	odd   *parts.Button
 	said  *fyne.Container // what else there is to say
+	box   *fyne.Container // all of it
 	now   look.Finding
 }
 
@@ -89,6 +92,7 @@ func (v *visit) row(i look.Item) fyne.CanvasObject {
 	})
 	r.odd = parts.NewButton(s.env.Text.S("look.odd"), theme.IconWarning, parts.Quiet, func() {
 		odd := r.now.Odd.IsZero()
+		v.pressed = r
 		s.do(func(ctx context.Context) error {
 			if odd {
 				return s.env.Session.OddLook(ctx, v.account, i)
@@ -98,9 +102,10 @@ func (v *visit) row(i look.Item) fyne.CanvasObject {
 	})
 	v.items = append(v.items, r)
 	indent := parts.Wide(theme.Size(theme.SizeIcon), parts.Column(0))
-	return parts.Pad(0, theme.Space*3/4, parts.Column(0,
+	r.box = parts.Pad(0, theme.Space*3/4, parts.Column(0,
 		parts.Row(parts.Gap, parts.Grow(r.check), r.odd),
 		parts.Row(parts.Gap, indent, parts.Grow(parts.Column(0, parts.NewProse(how).Small(), r.said)))))
+	return r.box
 }
 
 // show shows how it stands.
@@ -137,6 +142,25 @@ func (v *visit) show(st look.Status) {
 	v.last.SetText(last)
 	v.showHow(st)
 	v.column.Refresh()
+	v.sight()
+}
+
+// sight keeps what was pressed in sight, and with it the alarm that came above it where
+// there is room for both, once that is laid out.
+func (v *visit) sight() {
+	r := v.pressed
+	if r == nil {
+		return
+	}
+	v.pressed = nil
+	inSight(v.tab.env, func() {
+		if v.tab.visit == v {
+			if !v.alarm.Hidden {
+				focus.IntoView(v.alarm)
+			}
+			focus.IntoView(r.box)
+		}
+	})
 }
 
 // showHead shows what the account is, and the one large button that goes there.

@@ -104,8 +104,8 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 // Beside places side at the right of main, which takes the room that is left;
-// where that would be too little to read in, side goes below, over the whole
-// width if it is wrapped in Grow. A side that is hidden takes no room.
+// where that would be too little to read in or to hold it, side goes below, over the
+// whole width if it is wrapped in Grow. A side that is hidden takes no room.
 func Beside(gap float32, main, side fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &beside{gap: gap}, Objects: []fyne.CanvasObject{main, side}}
 }
@@ -357,8 +357,8 @@ type beside struct {
 	width float32 // of the last layout: the height needed depends on it
 }
 
-func (b *beside) below(side fyne.Size) bool {
-	return b.width > 0 && b.width < besideLeast*theme.Size(theme.SizeBody)/15+b.gap+side.Width
+func (b *beside) below(main, side fyne.Size) bool {
+	return b.width > 0 && b.width < max(main.Width, besideLeast*theme.Size(theme.SizeBody)/15)+b.gap+side.Width
 }
 
 func (b *beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -366,7 +366,7 @@ func (b *beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	switch {
 	case !objects[1].Visible():
 		return main
-	case b.below(side):
+	case b.below(main, side):
 		return fyne.NewSize(max(main.Width, side.Width), main.Height+b.gap+side.Height)
 	}
 	return fyne.NewSize(max(main.Width, side.Width), max(main.Height, side.Height))
@@ -377,7 +377,7 @@ func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	main, side := objects[0], objects[1]
 	least, room := side.MinSize(), size.Width
 	shown := side.Visible()
-	if shown && !b.below(least) {
+	if shown && !b.below(main.MinSize(), least) {
 		room -= b.gap + least.Width
 	}
 	main.Resize(fyne.NewSize(room, main.Size().Height)) // prose knows its height at a width only

@@ -72,9 +72,9 @@ func (b *Bench) Frame(s screen.Screen) {
 			item("emergency.title", theme.IconWarning),
 			item("frame.transfer", theme.IconPeople),
 		}, []fyne.CanvasObject{item("frame.settings", theme.IconGear)})
-		head := append([]fyne.CanvasObject{parts.Grow(parts.Title(s.Title()))}, s.Actions()...)
-		head = append(head, parts.NewButton(word("frame.lock"), theme.IconLock, parts.Secondary, nil))
-		top := parts.Column(parts.GapWide, parts.Row(parts.GapWide, head...))
+		buttons := append([]fyne.CanvasObject{parts.Space()}, s.Actions()...)
+		buttons = append(buttons, parts.NewButton(word("frame.lock"), theme.IconLock, parts.Secondary, nil))
+		top := parts.Column(parts.GapWide, parts.Beside(parts.GapWide, parts.Title(s.Title()).Whole(), parts.Grow(parts.Row(parts.GapWide, buttons...))))
 		body := container.NewBorder(top, nil, nil, nil, parts.Fill(parts.Pad(0, parts.Gap, content)))
 		content = container.NewBorder(nil, nil, rail, nil, parts.Pad(3*theme.Space, 2*theme.Space, body))
 	}

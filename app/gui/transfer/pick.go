@@ -42,7 +42,7 @@ func newPicker(env screen.Env) *picker {
 	p.all = parts.NewButton(word("transfer.all"), "", parts.Quiet, func() { p.tickFound(true) })
 	p.none = parts.NewButton(word("transfer.none"), "", parts.Quiet, func() { p.tickFound(false) })
 	// Rows and columns, not Fyne's border: Tab goes by the order of objects.
-	p.content = parts.Column(0, p.search, parts.Fill(parts.Pad(0, parts.Gap, p.list)), p.said)
+	p.content = parts.Column(0, p.search, parts.Fill(parts.Pad(0, parts.Gap, p.list)))
 	p.count()
 	return p
 }

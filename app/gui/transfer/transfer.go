@@ -73,7 +73,7 @@ func (s *Screen) begin() {
 func (s *Screen) Title() string { return s.env.Text.S("transfer.title") }
 
 // Actions implements screen.Screen.
-func (s *Screen) Actions() []fyne.CanvasObject { return []fyne.CanvasObject{s.merge} }
+func (s *Screen) Actions() []fyne.CanvasObject { return nil }
 
 // Content implements screen.Screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
@@ -141,9 +141,9 @@ func (s *Screen) show(step int) {
 	s.content.RemoveAll()
 	switch step {
 	case picking:
-		page := s.page("transfer.pick", "transfer.pick.then", "common.next", theme.Icon(""), s.picker.content, s.picker.all, s.picker.none)
-		// At the top it would leave no room for the title where texts are large.
-		s.content.Add(parts.Column(parts.Gap, parts.Flow(parts.Gap, s.kit), parts.Fill(page)))
+		page := s.page("transfer.pick", "transfer.pick.then", "common.next", theme.Icon(""), s.picker.content, s.picker.all, s.picker.none, parts.Grow(s.picker.said))
+		// In one line, so that even large texts in a small window leave room for accounts.
+		s.content.Add(parts.Column(parts.Gap, parts.Flow(parts.Gap, s.merge, s.kit), parts.Fill(page)))
 	case keying:
 		s.content.Add(s.page("transfer.key", "transfer.key.then", "common.next", theme.Icon(""), narrow(s.form.Content())))
 	case placing:
@@ -169,10 +169,14 @@ func narrow(form fyne.CanvasObject) fyne.CanvasObject {
 func (s *Screen) page(what, then, next string, icon theme.Icon, body fyne.CanvasObject, aside ...fyne.CanvasObject) fyne.CanvasObject {
 	word := s.env.Text.S
 	head := parts.Column(0,
-		parts.Caption(word("transfer.step", text.A("n", s.step+1), text.A("of", steps))),
 		parts.NewProse(word(what)).Bold().At(theme.SizeCard),
-		parts.NewProse(word(then)).Small())
-	foot := parts.Row(parts.Gap, append(aside, parts.Space())...)
+		parts.Row(parts.GapWide,
+			parts.Caption(word("transfer.step", text.A("n", s.step+1), text.A("of", steps))).Whole(),
+			parts.Grow(parts.NewProse(word(then)).Small())))
+	if len(aside) == 0 {
+		aside = []fyne.CanvasObject{parts.Space()}
+	}
+	foot := parts.Row(parts.Gap, aside...)
 	if s.step > picking {
 		foot.Add(parts.NewButton(word("common.back"), "", parts.Secondary, s.back))
 	}
