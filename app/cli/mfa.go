@@ -259,6 +259,7 @@ type mfaOperation struct {
 	Since     string     `json:"since"`
 	Future    bool       `json:"future"` // since is a day to come
 	Noted     string     `json:"noted"`
+	Ahead     bool       `json:"noted_future"` // noted lies in the future: a clock was wrong
 	Problem   string     `json:"problem"`
 	Step      string     `json:"step"`
 	Better    []mfaOffer `json:"better"`
@@ -276,6 +277,8 @@ type mfaNotice struct {
 	On      bool   `json:"on"`
 	Since   string `json:"since"`
 	To      string `json:"to"`
+	Noted   string `json:"noted"`
+	Ahead   bool   `json:"noted_future"`
 	Problem string `json:"problem"`
 }
 
@@ -287,6 +290,7 @@ type mfaDevice struct {
 	Until      string `json:"until"`
 	Lapses     string `json:"lapses"`
 	DaysLeft   *int   `json:"days_left"`
+	Ahead      bool   `json:"noted_future"`
 	Problem    string `json:"problem"`
 }
 
@@ -295,6 +299,7 @@ type mfaPasskey struct {
 	Device   string `json:"device"`
 	Made     string `json:"made"`
 	Recovery string `json:"recovery"`
+	Ahead    bool   `json:"noted_future"`
 	Problem  string `json:"problem"`
 }
 
@@ -350,9 +355,7 @@ func (c *call) mfaAccount(e *vault.Entry) mfaAccount {
 			Operation: string(next.Operation), Method: string(next.Now.Is.Method), Since: string(next.Now.Is.Since),
 			Future: next.Now.Is.Since.Future(c.now()), Problem: problemName(next.Now.Problem), Step: stepNames[next.Step], Better: []mfaOffer{},
 		}
-		if next.Now.Known {
-			op.Noted = next.Now.At.Format(time.RFC3339)
-		}
+		op.Noted, op.Ahead = notedAt(next.Now), next.Now.Ahead(c.now())
 		for _, o := range next.Better {
 			evidence, _ := firm.Evidence(o.Fact)
 			op.Better = append(op.Better, mfaOffer{string(o.Factor), o.Here, evidenceOf(evidence)})
@@ -361,19 +364,27 @@ func (c *call) mfaAccount(e *vault.Entry) mfaAccount {
 	}
 	for _, k := range mfa.NoticeKinds() {
 		n := a.Notices[k]
-		out.Notices = append(out.Notices, mfaNotice{string(k), n.Known, n.Is.On, string(n.Is.Since), string(n.Is.To), problemName(n.Problem)})
+		out.Notices = append(out.Notices, mfaNotice{string(k), n.Known, n.Is.On, string(n.Is.Since), string(n.Is.To), notedAt(n), n.Ahead(c.now()), problemName(n.Problem)})
 	}
 	if d := a.Device; d.Known || d.Problem != nil {
-		out.Device = &mfaDevice{Registered: string(d.Is.Registered), Days: d.Is.Days, Until: string(d.Is.Until), Problem: problemName(d.Problem)}
+		out.Device = &mfaDevice{Registered: string(d.Is.Registered), Days: d.Is.Days, Until: string(d.Is.Until), Ahead: d.Ahead(c.now()), Problem: problemName(d.Problem)}
 		if lapses, ok := d.Is.Lapses(c.now().Local()); ok {
 			left, _ := d.Is.DaysLeft(c.now().Local())
 			out.Device.Lapses, out.Device.DaysLeft = string(lapses), &left
 		}
 	}
 	for _, p := range a.Passkeys {
-		out.Passkeys = append(out.Passkeys, mfaPasskey{p.ID, p.Is.Device, string(p.Is.Made), p.Is.Recovery, problemName(p.Problem)})
+		out.Passkeys = append(out.Passkeys, mfaPasskey{p.ID, p.Is.Device, string(p.Is.Made), p.Is.Recovery, p.Ahead(c.now()), problemName(p.Problem)})
 	}
 	return out
+}
+
+// notedAt is when an item was noted; "" where nothing is.
+func notedAt[T any](i mfa.Item[T]) string {
+	if !i.Known {
+		return ""
+	}
+	return i.At.Format(time.RFC3339)
 }
 
 func dated(f brokerage.Firm, name brokerage.FactName, date brokerage.Date) *datedCard {
@@ -400,6 +411,11 @@ func (c *call) writeFactors(e *vault.Entry) {
 	a := mfa.Of(e)
 	firm, listed := c.directory.Firm(e.Firm())
 	now := c.now()
+	doubt := func(ahead bool, at time.Time) {
+		if ahead {
+			fmt.Fprintf(c.out, "\t\t%s\n", c.text.NotedAhead(at))
+		}
+	}
 	fmt.Fprintln(c.out, visible(e.Title()))
 	for _, next := range mfa.Advise(a, firm) {
 		since := ""
@@ -408,13 +424,14 @@ func (c *call) writeFactors(e *vault.Entry) {
 		}
 		say, evidence, sourced := c.text.Advice(next, firm)
 		fmt.Fprintf(c.out, "\t%s\t%s\t%s\t%s\n", c.text.Operation(next.Operation), c.text.MethodOf(next.Now), since, say)
+		doubt(next.Now.Ahead(now), next.Now.At)
 		if sourced {
 			fmt.Fprintf(c.out, "\t\t\t\t%s\n", visible(c.text.Source(evidence)))
 		}
 	}
 	for _, k := range mfa.NoticeKinds() {
-		state := c.text.S("mfa.method.unknown")
-		switch n := a.Notices[k]; {
+		state, n := c.text.S("mfa.method.unknown"), a.Notices[k]
+		switch {
 		case n.Problem != nil:
 			state = c.text.Unreadable(n.Problem)
 		case n.Known && n.Is.On:
@@ -423,12 +440,14 @@ func (c *call) writeFactors(e *vault.Entry) {
 			state = c.text.S("mfa.notice.off")
 		}
 		fmt.Fprintf(c.out, "\t%s\t%s\n", c.text.S("mfa.notice."+string(k)), state)
+		doubt(n.Ahead(now), n.At)
 	}
 	switch d := a.Device; {
 	case d.Problem != nil:
 		fmt.Fprintf(c.out, "\t%s\t%s\n", c.text.S("mfa.device"), c.text.Unreadable(d.Problem))
 	case d.Known:
 		fmt.Fprintf(c.out, "\t%s\t%s\n", c.text.S("mfa.device"), c.text.Lapse(d.Is, now.Local()))
+		doubt(d.Ahead(now), d.At)
 	}
 	for _, p := range a.Passkeys {
 		if p.Problem != nil {
@@ -436,6 +455,7 @@ func (c *call) writeFactors(e *vault.Entry) {
 			continue
 		}
 		fmt.Fprintf(c.out, "\t%s\t%s\t%s\t%s\t%s\n", c.text.S("mfa.method.passkey"), p.ID, visible(p.Is.Device), p.Is.Made, visible(p.Is.Recovery))
+		doubt(p.Ahead(now), p.At)
 	}
 	if !listed {
 		fmt.Fprintf(c.out, "\t%s\n", c.text.NoFirm(e.Firm()))

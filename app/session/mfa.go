@@ -32,12 +32,16 @@ func (s *Session) NoteFactor(ctx context.Context, account vault.ID, o mfa.Operat
 			}
 			return change, []event{factorEvent(e, o, methodForgotten, mfa.Factor{})}, nil
 		}
-		if before.Known && before.Is == *f {
+		same := before.Known && before.Is == *f
+		if same && !before.Ahead(s.config.Now()) { // else to say it again puts its date right
 			return nil, nil, nil
 		}
 		change, err := mfa.NoteFactor(e, o, *f, s.config.Now())
 		if err != nil {
 			return nil, nil, err
+		}
+		if same {
+			return change, nil, nil
 		}
 		if !f.Method.SecondFactor() && !(before.Known && before.Is.Method.SecondFactor()) {
 			return change, nil, nil // there was none, and there is none
@@ -69,7 +73,7 @@ func (s *Session) NoteNotices(ctx context.Context, account vault.ID, next map[mf
 			switch now := before[k]; {
 			case n == nil:
 				change, err = mfa.ForgetNotice(e, k, s.config.Now())
-			case !now.Known || now.Is != *n:
+			case !now.Known || now.Is != *n || now.Ahead(s.config.Now()):
 				change, err = mfa.NoteNotice(e, k, *n, s.config.Now())
 			}
 			if err != nil {

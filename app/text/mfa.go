@@ -46,6 +46,12 @@ func (p *Printer) SinceDay(d fact.Day, now time.Time) string {
 	return p.S("mfa.since", date)
 }
 
+// NotedAhead says that something was noted, as it has it, on a day to come, and what
+// to do about that.
+func (p *Printer) NotedAhead(at time.Time) string {
+	return p.S("mfa.noted.future", A("date", p.Date(at)))
+}
+
 // Unreadable says why an item of custom data is shown as unreadable and not written.
 func (p *Printer) Unreadable(problem error) string {
 	if errors.Is(problem, fact.ErrNewer) {
@@ -126,9 +132,17 @@ func (p *Printer) Lapse(r mfa.Registration, now time.Time) string {
 	return p.S("mfa.device.left", A("n", days))
 }
 
-// Notice says of one kind of notice whether it is on.
-func (p *Printer) Notice(k mfa.NoticeKind, i mfa.Item[mfa.Notice]) string {
+// Notice says of one kind of notice whether it is on; of what was noted in the future,
+// that this cannot be.
+func (p *Printer) Notice(k mfa.NoticeKind, i mfa.Item[mfa.Notice], now time.Time) string {
 	name := A("notice", p.S("mfa.notice."+string(k)))
+	if i.Ahead(now) {
+		key := "mfa.notice.says.off.future"
+		if i.Is.On {
+			key = "mfa.notice.says.on.future"
+		}
+		return p.S(key, name, A("date", p.Date(i.At)))
+	}
 	switch {
 	case i.Problem != nil:
 		return p.S("mfa.notice.says.unreadable", name)

@@ -39,6 +39,10 @@ type Item[T any] struct {
 	Problem error
 }
 
+// Ahead reports whether the item says that it was noted in the future: a clock was
+// wrong, and when it was noted is not known. What it says is shown with that doubt.
+func (i Item[T]) Ahead(now time.Time) bool { return i.Known && fact.Future(i.At, now) }
+
 func find[T fact.Checker](data []vault.DataItem, key string) Item[T] {
 	n, ok, err := fact.Find[T](data, key)
 	return Item[T]{Is: n.Is, At: n.At, Known: ok, Problem: err}

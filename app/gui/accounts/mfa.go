@@ -20,36 +20,34 @@ func (d *detail) mfaPage() fyne.CanvasObject {
 	n := noting.New(d.env, func() { d.focusNote(chosen) })
 	firm, listed := noting.Firm(d.state, e)
 	d.notes = nil
-	edit := func(known bool, do func()) fyne.CanvasObject {
-		label := word("mfa.edit")
-		if known {
-			label = word("mfa.change")
-		}
+	noticing := func(do func()) func() { // which button it was
 		at := len(d.notes)
-		b := parts.NewButton(label, theme.IconEdit, parts.Quiet, func() {
+		return func() {
 			chosen = at
 			do()
-		})
+		}
+	}
+	edit := func(b *parts.Button) fyne.CanvasObject {
 		d.notes = append(d.notes, b)
 		return b
 	}
 	var rows []fyne.CanvasObject
 	for _, o := range mfa.Operations() {
 		now := a.Factors[o]
-		value := parts.Flow(parts.Gap, parts.NewPill(noting.StateOf(now), d.env.Text.MethodOf(now)))
+		value := parts.Flow(parts.Gap, parts.NewPill(noting.StateOf(now, d.env.Now()), d.env.Text.MethodOf(now)))
 		if since := noting.Below(d.env.Text, now, d.env); since != "" {
 			value.Add(parts.Caption(since).Whole())
 		}
 		rows = append(rows, parts.FieldRowWith(parts.Pad(0, parts.GapSmall, n.Advice(e, firm, o)), d.env.Text.Operation(o), value,
-			edit(now.Known, func() { n.Factor(e, firm, o) })))
+			edit(noting.Button(d.env.Text, parts.Quiet, now, noticing(func() { n.Factor(e, firm, o) })))))
 	}
-	state, count := noting.Notices(d.env.Text, a)
+	state, count := noting.Notices(d.env.Text, a, d.env.Now())
 	kinds := parts.Column(0)
 	for _, k := range mfa.NoticeKinds() {
-		kinds.Add(parts.NewProse(d.env.Text.Notice(k, a.Notices[k])).Small())
+		kinds.Add(parts.NewProse(d.env.Text.Notice(k, a.Notices[k], d.env.Now())).Small())
 	}
 	rows = append(rows, parts.FieldRowWith(parts.Pad(0, parts.GapSmall, kinds), word("mfa.notices"), parts.NewPill(state, count),
-		edit(state != parts.Neutral, func() { n.Notices(e) })))
+		edit(noting.NoticesButton(d.env.Text, parts.Quiet, a, noticing(func() { n.Notices(e) })))))
 	d.first = d.notes[0]
 	page := parts.Column(parts.Gap)
 	if !listed {

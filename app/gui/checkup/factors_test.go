@@ -174,7 +174,13 @@ func TestWhatCannotBeReadIsSaidAndNotWritten(t *testing.T) {
 	if !b.Says(b.Text.S("mfa.method.unreadable")) {
 		t.Errorf("said %q", b.Said())
 	}
-	typeKey(b, fyne.KeyHome, fyne.KeyLeft, fyne.KeyLeft, fyne.KeyLeft, fyne.KeyReturn)
+	typeKey(b, fyne.KeyHome, fyne.KeyLeft, fyne.KeyLeft, fyne.KeyLeft)
+	for _, button := range screentest.All[*parts.Button](b) {
+		if l := button.Label(); l == b.Text.S("mfa.edit") || l == b.Text.S("mfa.change") {
+			t.Errorf("%q is offered of what may not be written over", l)
+		}
+	}
+	b.Press(b.Text.S("mfa.why"))
 	if !b.Says(b.Text.S("mfa.step.newer")) {
 		t.Errorf("the dialog said %q", b.Said())
 	}
@@ -182,6 +188,44 @@ func TestWhatCannotBeReadIsSaidAndNotWritten(t *testing.T) {
 		if button.Label() == b.Text.S("common.save") {
 			t.Error("it can be written over")
 		}
+	}
+}
+
+// TestWhatWasNotedInTheFutureIsSaid: a clock of 2036 wrote it. It is no plain "on", and
+// to save it again puts it right.
+func TestWhatWasNotedInTheFutureIsSaid(t *testing.T) {
+	b := screentest.New(t)
+	sbi, _, _ := threeFirms(b)
+	e, _ := b.Session.State().Vault.Entry(sbi)
+	ahead := time.Date(2036, 5, 4, 12, 0, 0, 0, time.UTC)
+	notice, err := mfa.NoteNotice(e, mfa.NoticeLogin, mfa.Notice{On: true, To: mfa.ToMail}, ahead)
+	b.Must(err)
+	login, err := mfa.NoteFactor(e, brokerage.AtLogin, mfa.Factor{Method: mfa.Passkey, Since: "2025-11-02"}, ahead)
+	b.Must(err)
+	b.Must(b.Session.Apply(context.Background(), vault.SetEntryData{ID: sbi, Data: notice}, vault.SetEntryData{ID: sbi, Data: login}))
+	s := showFactors(b, sbi)
+	typeKey(b, fyne.KeyLeft, fyne.KeyLeft, fyne.KeyLeft, fyne.KeyLeft)
+	told := b.Text.NotedAhead(ahead)
+	if !b.Says(b.Text.S("mfa.noted.doubt")) || !b.Says(told) {
+		t.Errorf("of the login: said %q", b.Said())
+	}
+	typeKey(b, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight)
+	if !b.Says("2036-05-04") {
+		t.Errorf("of the notices: said %q", b.Said())
+	}
+	typeKey(b, fyne.KeyReturn)
+	if !b.Says(told) {
+		t.Errorf("the dialog said %q", b.Said())
+	}
+	b.Press(b.Text.S("common.save"))
+	if n := noted(b, sbi).Notices[mfa.NoticeLogin]; n.Ahead(b.Now()) || n.Is != (mfa.Notice{On: true, To: mfa.ToMail}) {
+		t.Errorf("saved again: %+v", n)
+	}
+	b.Must(b.Session.NoteFactor(context.Background(), sbi, brokerage.AtLogin, &mfa.Factor{Method: mfa.Passkey, Since: "2025-11-02"}))
+	s.Render(b.Session.State())
+	b.Settle()
+	if b.Says(b.Text.S("mfa.noted.doubt")) {
+		t.Errorf("after both were put right it said %q", b.Said())
 	}
 }
 

@@ -127,10 +127,10 @@ func (t *table) measure() {
 // cell is what stands in a cell.
 func (t *table) cell(r factorRow, column int) (parts.State, string) {
 	if column == columns-1 {
-		return noting.Notices(t.of.env.Text, r.noted)
+		return noting.Notices(t.of.env.Text, r.noted, t.of.env.Now())
 	}
 	now := r.advice[column].Now
-	return noting.StateOf(now), t.of.env.Text.MethodOf(now)
+	return noting.StateOf(now, t.of.env.Now()), t.of.env.Text.MethodOf(now)
 }
 
 func (t *table) below(r factorRow, column int) string {
@@ -223,6 +223,9 @@ func (t *table) advice(r factorRow) fyne.CanvasObject {
 	state := parts.Neutral
 	if t.column < columns-1 {
 		a := r.advice[t.column]
+		if a.Now.Ahead(t.of.env.Now()) {
+			column.Add(parts.NewProse(p.NotedAhead(a.Now.At)))
+		}
 		say, evidence, sourced := p.Advice(a, r.firm)
 		column.Add(parts.NewProse(say))
 		if sourced {
@@ -246,14 +249,16 @@ func (t *table) advice(r factorRow) fyne.CanvasObject {
 	} else {
 		state, _ = t.cell(r, t.column)
 		for _, k := range mfa.NoticeKinds() {
-			column.Add(parts.NewProse(p.Notice(k, r.noted.Notices[k])).Small())
+			column.Add(parts.NewProse(p.Notice(k, r.noted.Notices[k], t.of.env.Now())).Small())
 		}
 	}
-	label, at := p.S("mfa.edit"), t.column
-	if at < columns-1 && r.advice[at].Now.Known {
-		label = p.S("mfa.change")
+	at, buttons := t.column, parts.Flow(parts.Gap)
+	note := func() { t.note(t.row, at) }
+	if at < columns-1 {
+		buttons.Add(noting.Button(p, parts.Primary, r.advice[at].Now, note))
+	} else {
+		buttons.Add(noting.NoticesButton(p, parts.Primary, r.noted, note))
 	}
-	buttons := parts.Flow(parts.Gap, parts.NewButton(label, theme.IconEdit, parts.Primary, func() { t.note(t.row, at) }))
 	if open := t.of.open(r); open != nil {
 		buttons.Add(open)
 	}

@@ -37,14 +37,16 @@ func (s *Screen) factorRow(o mfa.Operation, noted mfa.Item[mfa.Factor]) fyne.Can
 	var value fyne.CanvasObject
 	switch {
 	case noted.Problem != nil:
-		value = parts.NewProse(s.env.Text.Error(noted.Problem).What).In(theme.Yamabuki)
+		value = parts.NewProse(s.env.Text.Unreadable(noted.Problem)).In(theme.Yamabuki)
 	case !noted.Known:
 		value = parts.NewProse(s.word("guide.factors.unknown")).In(theme.Nezu)
 	default:
-		value = parts.Flow(0, parts.NewPill(noting.StateOf(noted), s.env.Text.Method(noted.Is.Method)))
+		value = parts.Flow(0, parts.NewPill(noting.StateOf(noted, s.env.Now()), s.env.Text.Method(noted.Is.Method)))
 	}
 	choose := parts.NewButton(s.word("guide.factors.choose"), "", parts.Secondary, func() { s.choose(o, noted) })
-	if !noted.Known {
+	if noted.Problem != nil { // nothing may be written over it
+		choose = noting.Button(s.env.Text, parts.Secondary, noted, func() { noting.New(s.env, func() {}).Factor(s.entry, s.firm, o) })
+	} else if !noted.Known {
 		s.begins(choose)
 	}
 	return parts.FieldRow(s.env.Text.Operation(o), value, choose)

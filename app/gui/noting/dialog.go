@@ -134,7 +134,10 @@ func (n Noter) Factor(e *vault.Entry, firm brokerage.Firm, o mfa.Operation) {
 	for _, object := range []fyne.CanvasObject{n.Advice(e, firm, o), method, what, since.content()} {
 		body.Add(object)
 	}
-	if now.Known && !fact.Future(now.At, n.env.Now()) {
+	switch {
+	case now.Ahead(n.env.Now()):
+		body.Add(parts.Remark(parts.Attention, n.env.Text.NotedAhead(now.At)))
+	case now.Known:
 		body.Add(parts.NewProse(word("mfa.noted", text.A("date", n.env.Text.Date(now.At)))).Small())
 	}
 	n.ask(question{
@@ -211,6 +214,9 @@ func (n Noter) Notices(e *vault.Entry) {
 		r := row{kind: k, state: parts.NewChoice(states, position(now), nil), sent: parts.NewChoice(channels, channel(now.Is.To), nil)}
 		rows = append(rows, r)
 		body.Add(parts.NewLabelled(word("mfa.notice."+string(k)), parts.Flow(parts.GapWide, r.state, r.sent)))
+		if now.Ahead(n.env.Now()) {
+			body.Add(parts.Remark(parts.Attention, n.env.Text.NotedAhead(now.At)))
+		}
 	}
 	if len(rows) == 0 {
 		n.unreadable(title, problem)

@@ -1,6 +1,8 @@
 package noting
 
 import (
+	"time"
+
 	"kagikura/app/gui/parts"
 	"kagikura/app/gui/screen"
 	"kagikura/app/session"
@@ -20,9 +22,9 @@ func Firm(st session.State, e *vault.Entry) (f brokerage.Firm, ok bool) {
 }
 
 // StateOf is the colour in which what is noted of an operation is shown.
-func StateOf(i mfa.Item[mfa.Factor]) parts.State {
+func StateOf(i mfa.Item[mfa.Factor], now time.Time) parts.State {
 	switch {
-	case i.Problem != nil:
+	case i.Problem != nil, i.Ahead(now) && i.Is.Method != mfa.None:
 		return parts.Attention
 	case !i.Known || i.Is.Method == mfa.NotOffered:
 		return parts.Neutral
@@ -35,9 +37,10 @@ func StateOf(i mfa.Item[mfa.Factor]) parts.State {
 }
 
 // Notices says how many notices are on, and in which colour.
-func Notices(p *text.Printer, a mfa.Account) (parts.State, string) {
-	known, problem := 0, false
+func Notices(p *text.Printer, a mfa.Account, now time.Time) (parts.State, string) {
+	known, problem, ahead := 0, false, false
 	for _, n := range a.Notices {
+		ahead = ahead || n.Ahead(now)
 		problem = problem || n.Problem != nil
 		if n.Known {
 			known++
@@ -48,6 +51,8 @@ func Notices(p *text.Printer, a mfa.Account) (parts.State, string) {
 	switch {
 	case problem:
 		return parts.Attention, p.S("mfa.method.unreadable")
+	case ahead:
+		return parts.Attention, p.S("mfa.noted.doubt")
 	case known == 0:
 		return parts.Neutral, p.S("mfa.method.unknown")
 	case on == len(mfa.NoticeKinds()):
@@ -82,9 +87,12 @@ func Device(p *text.Printer, a mfa.Account, env screen.Env, soon int) (parts.Sta
 // Soon is within how many days a lapse is something to do.
 const Soon = 14
 
-// Below is the line below an operation's badge: since when it holds.
+// Below is the line below an operation's badge: since when it holds, or that it was
+// noted in the future.
 func Below(p *text.Printer, i mfa.Item[mfa.Factor], env screen.Env) string {
 	switch {
+	case i.Ahead(env.Now()):
+		return p.S("mfa.noted.doubt")
 	case !i.Known || i.Problem != nil || i.Is.Since == "":
 		return ""
 	case i.Is.Since.Future(env.Now()):
