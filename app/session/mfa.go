@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 
 	"kagikura/vault"
 	"kagikura/vault/mfa"
@@ -62,12 +63,15 @@ func factorEvent(e *vault.Entry, o mfa.Operation, method string, f mfa.Factor) e
 }
 
 // NoteNotices notes which kinds of things a firm tells of at once, and where; nil takes
-// one back. What is noted so already stays as it is.
+// one back. What is noted so already stays as it is. That one was switched on or off,
+// goes elsewhere or was taken back the account's record says in the same save.
 func (s *Session) NoteNotices(ctx context.Context, account vault.ID, next map[mfa.NoticeKind]*mfa.Notice) error {
 	return s.noteFacts(ctx, account, func(e *vault.Entry) (map[string]*string, []event, error) {
 		before := mfa.Of(e).Notices
 		all := map[string]*string{}
-		for k, n := range next {
+		var events []event
+		for _, k := range slices.Sorted(maps.Keys(next)) { // so that events have one order
+			n := next[k]
 			var change map[string]*string
 			var err error
 			switch now := before[k]; {
@@ -80,9 +84,36 @@ func (s *Session) NoteNotices(ctx context.Context, account vault.ID, next map[mf
 				return nil, nil, err
 			}
 			maps.Copy(all, change)
+			if happened, is := noticeEvent(e, k, before[k], n); is && len(change) > 0 {
+				events = append(events, happened)
+			}
 		}
-		return all, nil, nil
+		return all, events, nil
 	})
+}
+
+// noticeEvent is what a record says of a notice that is noted anew, if it says
+// anything: that one which was never on is off is none, as of factors.
+func noticeEvent(e *vault.Entry, k mfa.NoticeKind, before mfa.Item[mfa.Notice], n *mfa.Notice) (event, bool) {
+	details := map[string]string{record.DetailOperation: mfa.NoticeOperation(k)}
+	switch {
+	case n == nil:
+		details[record.DetailMethod] = methodForgotten
+		return event{e, record.FactorOff, details}, true
+	case before.Known && before.Is == *n, !n.On && !(before.Known && before.Is.On):
+		return event{}, false
+	}
+	if n.Since != "" {
+		details[record.DetailSince] = string(n.Since)
+	}
+	if !n.On {
+		details[record.DetailMethod] = string(mfa.None)
+		return event{e, record.FactorOff, details}, true
+	}
+	if n.To != "" {
+		details[record.DetailMethod] = string(n.To)
+	}
+	return event{e, record.FactorOn, details}, true
 }
 
 // NoteDevice notes how long the registration of the devices is good for; nil takes

@@ -72,6 +72,33 @@ func TestAFactorAndItsEventAreOneSave(t *testing.T) {
 	}
 }
 
+func TestANoticeAndItsEventAreOneSave(t *testing.T) {
+	b, _ := made(t)
+	id, _ := b.atFirm(t)
+	for _, n := range []*mfa.Notice{
+		{On: false}, // it was never on
+		{On: true, To: mfa.ToMail, Since: "2026-02-03"},
+		{On: true, To: mfa.ToMail, Since: "2026-02-03"}, // the same again
+		{On: true},
+		{On: false, Since: "2026-03-04"},
+		{On: false},
+		nil,
+		nil, // nothing to take back
+	} {
+		must(t, b.NoteNotices(bg, id, map[mfa.NoticeKind]*mfa.Notice{mfa.NoticeLogin: n}))
+	}
+	must(t, b.NoteNotices(bg, id, map[mfa.NoticeKind]*mfa.Notice{mfa.NoticeWithdrawal: {On: true, To: mfa.ToApp}, mfa.NoticeOrder: {On: true}}))
+	want := []string{"factor-on notice-login mail 2026-02-03", "factor-on notice-login", "factor-off notice-login none 2026-03-04",
+		"factor-off notice-login unknown", "factor-on notice-order", "factor-on notice-withdrawal app"}
+	got := b.factors(t, id)
+	for i := range got {
+		got[i] = strings.Join(strings.Fields(got[i]), " ")
+	}
+	if !slices.Equal(got, want) || b.State().Unsaved {
+		t.Errorf("recorded %q, want %q", got, want)
+	}
+}
+
 func TestNoticesDevicesAndPasskeysOutliveALock(t *testing.T) {
 	b, path := made(t)
 	id, _ := b.atFirm(t)

@@ -183,6 +183,9 @@ func (p *Printer) Titles(v *vault.Vault, ids []vault.ID) string {
 
 // recordedFactor says that a second factor was switched on or off, as a record has it.
 func (p *Printer) recordedFactor(on bool, operation, method, since string) string {
+	if k, is := mfa.NoticeOfOperation(operation); is {
+		return p.recordedNotice(on, k, method, since)
+	}
 	op, way := A("operation", operation), A("method", method) // as a newer version calls them
 	if o := mfa.Operation(operation); slices.Contains(mfa.Operations(), o) {
 		op = A("operation", p.Operation(o))
@@ -199,4 +202,29 @@ func (p *Printer) recordedFactor(on bool, operation, method, since string) strin
 		return p.S("record.factor.forgotten", op)
 	}
 	return p.S("record.factor.off", op, way)
+}
+
+// recordedNotice says that a notice was switched on, with where it goes if that is
+// known, or off.
+func (p *Printer) recordedNotice(on bool, k mfa.NoticeKind, method, since string) string {
+	notice, date := A("notice", p.S("mfa.notice."+string(k))), A("date", since)
+	to := A("channel", method) // as a newer version calls it
+	if slices.Contains(mfa.Channels(), mfa.Channel(method)) {
+		to = A("channel", p.S("mfa.channel."+method))
+	}
+	switch {
+	case !on && method != string(mfa.None):
+		return p.S("record.notice.forgotten", notice)
+	case !on && since != "":
+		return p.S("record.notice.off.since", notice, date)
+	case !on:
+		return p.S("record.notice.off", notice)
+	case method == "" && since != "":
+		return p.S("record.notice.on.since", notice, date)
+	case method == "":
+		return p.S("record.notice.on", notice)
+	case since != "":
+		return p.S("record.notice.to.since", notice, to, date)
+	}
+	return p.S("record.notice.to", notice, to)
 }

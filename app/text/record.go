@@ -10,15 +10,21 @@ import (
 	"kagikura/vault/record"
 )
 
-// Recorded says what an event of a record is, without its date. Hosts, notes and
+// Recorded says what an event of a record is, without its date. One that cannot be
+// read it names by the beginning of its hash, as a flaw is named. Hosts, notes and
 // names in it are as the record has them: who shows it makes it fit to be shown.
 func (p *Printer) Recorded(i record.Item) string {
 	e := i.Event
 	switch {
-	case errors.Is(i.Problem, record.ErrNewer):
+	case i.Problem == nil:
+	case i.Hash == record.Hash{} && errors.Is(i.Problem, record.ErrNewer):
 		return p.S("record.newer")
-	case i.Problem != nil:
+	case i.Hash == record.Hash{}:
 		return p.S("record.damaged")
+	case errors.Is(i.Problem, record.ErrNewer):
+		return p.S("record.newer.of", A("hash", ShortHash(i.Hash)))
+	default:
+		return p.S("record.damaged.of", A("hash", ShortHash(i.Hash)))
 	}
 	switch e.Kind {
 	case record.Launched:

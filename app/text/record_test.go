@@ -36,6 +36,18 @@ func TestEveryEventHasASentence(t *testing.T) {
 			all = append(all, itemOf(record.FactorOn, on...), itemOf(record.FactorOn, append(on, record.DetailSince, "2026-11-01")...))
 		}
 	}
+	for _, k := range mfa.NoticeKinds() {
+		of := []string{record.DetailOperation, mfa.NoticeOperation(k)}
+		since := []string{record.DetailSince, "2026-11-01"}
+		off := append(of, record.DetailMethod, string(mfa.None))
+		all = append(all, itemOf(record.FactorOn, of...), itemOf(record.FactorOn, append(of, since...)...),
+			itemOf(record.FactorOff, off...), itemOf(record.FactorOff, append(off, since...)...),
+			itemOf(record.FactorOff, append(of, record.DetailMethod, "unknown")...))
+		for _, c := range mfa.Channels() {
+			to := append(of, record.DetailMethod, string(c))
+			all = append(all, itemOf(record.FactorOn, to...), itemOf(record.FactorOn, append(to, since...)...))
+		}
+	}
 	for _, s := range incident.Steps() {
 		all = append(all, itemOf(record.IncidentStep, record.DetailStep, string(s)), itemOf(record.IncidentUndone, record.DetailStep, string(s)))
 	}
@@ -66,6 +78,21 @@ func TestEveryEventHasASentence(t *testing.T) {
 	}
 	if got := New(English).Recorded(itemOf(record.FactorOn, record.DetailOperation, "voting", record.DetailMethod, "blood")); !strings.Contains(got, "voting") || !strings.Contains(got, "blood") {
 		t.Errorf("names of a newer version: %q", got)
+	}
+}
+
+// TestWhatCannotBeReadIsNamed: it has no date, so its hash is what it is found by.
+func TestWhatCannotBeReadIsNamed(t *testing.T) {
+	for _, problem := range []error{record.ErrDamaged, record.ErrNewer} {
+		for _, p := range []*Printer{New(Japanese), New(English)} {
+			named := p.Recorded(record.Item{Hash: record.Hash{0xab, 0xcd}, Problem: problem})
+			if !strings.Contains(named, "abcd00000000") {
+				t.Errorf("%v: %q names nothing", problem, named)
+			}
+			if nameless := p.Recorded(record.Item{Problem: problem}); strings.Contains(nameless, "0000") || nameless == "" {
+				t.Errorf("%v of no name: %q", problem, nameless)
+			}
+		}
 	}
 }
 

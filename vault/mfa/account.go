@@ -26,6 +26,18 @@ func FactorKey(o Operation) string { return keyFactor + string(o) }
 // NoticeKey is the key of a notice.
 func NoticeKey(k NoticeKind) string { return keyNotice + string(k) }
 
+// NoticeOperation is how a record names a notice among operations.
+func NoticeOperation(k NoticeKind) string { return noticeOperation + string(k) }
+
+// NoticeOfOperation is the notice that a record names so; ok is false if that is none.
+func NoticeOfOperation(name string) (k NoticeKind, ok bool) {
+	rest, ok := strings.CutPrefix(name, noticeOperation)
+	k = NoticeKind(rest)
+	return k, ok && slices.Contains(NoticeKinds(), k)
+}
+
+const noticeOperation = "notice-"
+
 // PasskeyKey is the key of a passkey with an ID.
 func PasskeyKey(id string) string { return keyPasskey + id }
 

@@ -45,6 +45,8 @@ const (
 	// FactorOn and FactorOff: the owner noted that an operation asks for a second
 	// factor from now on, by this method, or for none any more. Details: operation,
 	// method ("unknown" for a note that was taken back), and since where it is known.
+	// The same of a notice of the firm: the operation is then notice-login,
+	// notice-order or notice-withdrawal, and the method where it goes, if known.
 	FactorOn  Kind = "factor-on"
 	FactorOff Kind = "factor-off"
 	// Looked: the owner looked at the account. Details: ticks, the names of what was
