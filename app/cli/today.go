@@ -57,6 +57,7 @@ type ruleCard struct {
 	Kept    int    `json:"kept"`
 	ToDo    int    `json:"to_do"`
 	Unknown int    `json:"unknown"`
+	Weak    int    `json:"weak"` // of kept: of rule 3, whose login asks for less than an authenticator app
 }
 
 var standings = map[today.Standing]string{today.Unknown: "unknown", today.Kept: "kept", today.ToDo: "to-do"}
@@ -108,7 +109,7 @@ func todayOf(v *vault.Vault, page today.Page) todayCard {
 		out.Tasks = append(out.Tasks, card)
 	}
 	for _, r := range page.Rules {
-		out.Rules = append(out.Rules, ruleCard{int(r.Rule), standings[r.Standing], r.Kept, r.ToDo, r.Unknown})
+		out.Rules = append(out.Rules, ruleCard{int(r.Rule), standings[r.Standing], r.Kept, r.ToDo, r.Unknown, r.Weak})
 	}
 	return out
 }

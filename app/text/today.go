@@ -77,6 +77,8 @@ func (p *Printer) RuleName(r today.Rule) string { return p.S("today.rule." + dig
 func (p *Printer) RuleState(s today.State) string {
 	area := "today.rule." + digit(s.Rule)
 	switch {
+	case s.Standing == today.Kept && s.Weak > 0:
+		return p.S("today.rule.3.weak", A("n", s.Weak))
 	case s.Standing == today.Kept:
 		return p.S(area+".kept", A("n", s.Kept))
 	case s.Standing == today.ToDo:

@@ -189,6 +189,14 @@ func (a Account) Settled() bool {
 	return len(a.Factors) > 0
 }
 
+// Strong reports whether it is noted that the login asks for an authenticator app or
+// better. What arrives as a message can be had by whoever takes the mailbox or the
+// number.
+func (a Account) Strong() bool {
+	login := a.Factors[brokerage.AtLogin]
+	return login.Known && login.Is.Method.Rank() >= RankCode
+}
+
 // Weakest is the lowest rank among what is noted; ok is false if nothing is.
 // What a firm does not offer does not count.
 func (a Account) Weakest() (r Rank, ok bool) {

@@ -30,6 +30,7 @@ type account struct {
 	settled  bool
 	weakest  mfa.Rank
 	ranked   bool
+	strong   bool
 	unread   []Noted // where something is noted that cannot be read
 	looks    look.Status
 	checked  []time.Time // when addresses were checked that have to do with it
@@ -71,6 +72,7 @@ func read(e *vault.Entry, firm brokerage.Firm, d look.Default, now time.Time) (*
 	noted := mfa.Of(e)
 	a.settled = noted.Settled()
 	a.weakest, a.ranked = noted.Weakest()
+	a.strong = noted.Strong()
 	return a, nil
 }
 

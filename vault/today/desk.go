@@ -68,6 +68,8 @@ type Card struct {
 	// lowest rank among what is noted, and Ranked whether anything is.
 	Settled, Ranked bool
 	Weakest         mfa.Rank
+	// Strong tells that the login asks for an authenticator app or better.
+	Strong bool
 	// Unprotected tells that an operation is noted to have no second factor.
 	Unprotected bool
 	// Shared, Same and Weak tell what is wrong with its passwords.
@@ -311,7 +313,7 @@ func (m *making) account(e *vault.Entry, a *account) {
 		return
 	}
 	c := Card{
-		Account: id, Settled: a.settled, Ranked: a.ranked, Weakest: a.weakest,
+		Account: id, Settled: a.settled, Ranked: a.ranked, Weakest: a.weakest, Strong: a.strong,
 		Shared: m.shared[id], Same: m.same[id], Weak: m.weak[id],
 		LastLook: a.looks.Last.At, Due: a.looks.IsDue(), Incident: a.incident, Led: a.led,
 	}
@@ -359,6 +361,9 @@ func (m *making) factors(id vault.ID, a *account) {
 		m.rule3.Unknown++
 	default:
 		m.rule3.Kept++
+		if !a.strong {
+			m.rule3.Weak++
+		}
 	}
 }
 

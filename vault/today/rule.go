@@ -30,6 +30,9 @@ type State struct {
 	// Kept, ToDo and Unknown are how many accounts each holds of. Of NoLinks Kept is
 	// how many addresses were checked in the last [CheckedDays] days instead.
 	Kept, ToDo, Unknown int
+	// Weak is how many of Kept are weak all the same: of Factors, whose login asks for
+	// less than an authenticator app.
+	Weak int
 }
 
 // CheckedDays is how long a checked address counts for NoLinks.

@@ -642,3 +642,21 @@ func BenchmarkLook(b *testing.B) {
 		})
 	}
 }
+
+// TestALoginByMessageIsWeak: it is all that its firm is known to have, so nothing is to
+// be done, but it is not as good as an authenticator app.
+func TestALoginByMessageIsWeak(t *testing.T) {
+	d := newDesk(t)
+	firms := d.directory.Firms()
+	firm := slices.IndexFunc(firms, func(f brokerage.Firm) bool { return f.Passkey != brokerage.Yes })
+	d.account(1, firms[firm].ID, d.secret(vault.FieldPassword, "own"))
+	for method, weak := range map[mfa.Method]int{mfa.SMS: 1, mfa.Email: 1, mfa.Device: 1, mfa.TOTP: 0, mfa.OwnApp: 0} {
+		d.factors(1, method)
+		if r := d.rule(today.Factors); r.Standing != today.Kept || r.Kept != 1 || r.Weak != weak {
+			t.Errorf("%s: %+v", method, r)
+		}
+		if c := d.page().Cards[0]; c.Strong != (weak == 0) {
+			t.Errorf("%s: the tile says strong: %v", method, c.Strong)
+		}
+	}
+}

@@ -128,6 +128,25 @@ func TestAllCalm(t *testing.T) {
 	}
 }
 
+// A login by codes that arrive as messages is no green badge, nor a green rule.
+func TestCodesByMessageAreNotGreen(t *testing.T) {
+	b := open(t)
+	id := atFirm(b, "rakuten", login, "own")
+	weak := []string{b.Text.S("home.badge.messages"), b.Text.S("today.rule.3.weak", text.A("n", 1))}
+	for _, m := range []mfa.Method{mfa.TOTP, mfa.Email, mfa.SMS} {
+		factors(b, id, m)
+		show(b)
+		for _, sentence := range weak {
+			if said := b.Says(sentence); m == mfa.TOTP && said {
+				t.Errorf("%s is called weak: %q", m, sentence)
+			}
+		}
+		if green := b.Says(b.Text.S("home.badge.factors")); green != (m == mfa.TOTP) || b.Says(weak[0]) == green {
+			t.Errorf("%s: said %q", m, b.Said())
+		}
+	}
+}
+
 // Who has done all else is offered the kit that the family needs one day.
 func TestTheKitIsOffered(t *testing.T) {
 	b := open(t)

@@ -30,6 +30,8 @@ func (s *Screen) rules() fyne.CanvasObject {
 
 func stateOf(r today.State) parts.State {
 	switch {
+	case r.Standing == today.Kept && r.Weak > 0:
+		return parts.Attention
 	case r.Standing == today.Kept:
 		return parts.Good
 	case r.Standing == today.Unknown:

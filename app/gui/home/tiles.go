@@ -101,8 +101,10 @@ func (s *Screen) badges(c today.Card) []fyne.CanvasObject {
 		add(parts.Bad, word("home.badge.unprotected"))
 	case c.Led:
 		add(parts.Attention, word("home.badge.led", text.A("done", c.Done), text.A("of", c.Of)))
-	case c.Settled && c.Ranked && c.Weakest >= mfa.RankMessage:
+	case c.Settled && c.Ranked && c.Weakest >= mfa.RankMessage && c.Strong:
 		add(parts.Good, word("home.badge.factors"))
+	case c.Settled && c.Ranked && c.Weakest >= mfa.RankMessage:
+		add(parts.Attention, word("home.badge.messages"))
 	case c.Settled:
 		add(parts.Neutral, word("home.badge.settled"))
 	default:
