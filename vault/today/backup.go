@@ -14,7 +14,7 @@ const KeyBackup = fact.Prefix + "backup"
 const (
 	// BackupDays is how old a backup may be.
 	BackupDays = 90
-	// FirstBackupDays is how long a new vault may be without one.
+	// FirstBackupDays is how long a new vault may be without one, and without a kit.
 	FirstBackupDays = 7
 )
 
@@ -45,7 +45,13 @@ func LastBackup(v *vault.Vault, now time.Time) (time.Time, error) {
 // is none and the oldest account is no longer new.
 func backupDue(last, oldest, now time.Time) bool {
 	if last.IsZero() {
-		return !oldest.IsZero() && now.Sub(oldest) > FirstBackupDays*24*time.Hour
+		return settled(oldest, now)
 	}
 	return now.Sub(last) > BackupDays*24*time.Hour
+}
+
+// settled reports whether the oldest account of a vault, made at oldest, is no longer
+// new. The zero time stands for a vault without any.
+func settled(oldest, now time.Time) bool {
+	return !oldest.IsZero() && now.Sub(oldest) > FirstBackupDays*24*time.Hour
 }

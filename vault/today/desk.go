@@ -418,10 +418,11 @@ func (m *making) vault(entries []*vault.Entry) {
 	case backupDue(last, oldest, m.Now):
 		m.tasks[NoBackup] = &Task{Kind: NoBackup, Last: last}
 	}
-	m.kit(len(entries) > 0)
+	m.kit(settled(oldest, m.Now))
 }
 
-// kit takes in what is on paper for others. An empty vault needs none.
+// kit takes in what is on paper for others, which a new vault need not have yet: the
+// first run offers it and ends calm all the same.
 func (m *making) kit(needed bool) {
 	k := kit.Of(m.Vault, m.Now)
 	switch {

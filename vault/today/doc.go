@@ -32,7 +32,7 @@
 //  18. NotNoted: nobody knows whether there is something to do.
 //  19. Unreadable: something noted cannot be read, and is kept.
 //  20. NoKit: whoever is to find the vault one day has nothing to go by. It waits until
-//     all else is done.
+//     all else is done, and for a week.
 //
 // An old password, and one that the firm's rule would not take, are told where
 // passwords are looked at: nothing is lost by them today.

@@ -109,6 +109,12 @@ func (d *desk) account(n int, firm string, fields ...vault.Field) {
 	d.apply(made, add)
 }
 
+// old adds an account that is at no firm and no longer new.
+func (d *desk) old(n int) {
+	d.t.Helper()
+	d.apply(now.AddDate(0, 0, -today.FirstBackupDays-1), vault.AddEntry{ID: id(n), Parent: id(1_000_000)})
+}
+
 func (d *desk) entry(n int) *vault.Entry {
 	d.t.Helper()
 	e, ok := d.v.Entry(id(n))
@@ -279,6 +285,7 @@ func TestWorstFirst(t *testing.T) {
 	d.addresses[id(4)] = today.Address{Firm: "rakuten", Imitates: true}
 	d.calm(5)
 	d.addresses[id(5)] = today.Address{Firm: "rakuten", Official: true, Aged: true, Ready: true}
+	d.old(10)
 	d.account(6, "matsui")
 	change, err = guide.Begin(d.entry(6), now)
 	d.note(6, change, err)
@@ -474,6 +481,15 @@ func TestTheKitIsAskedFor(t *testing.T) {
 		t.Errorf("an empty vault is asked for a kit: %v", got)
 	}
 	d.calm(1)
+	change, err := today.NoteBackup(d.v, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.apply(now, vault.SetMeta{Data: change})
+	if got := kinds(d.page()); len(got) > 0 {
+		t.Errorf("a new vault is asked for a kit at once: %v", got)
+	}
+	d.old(2)
 	if got := kinds(d.page()); !slices.Equal(got, []today.Kind{today.NoKit}) {
 		t.Errorf("without a sheet: %v", got)
 	}
@@ -482,7 +498,7 @@ func TestTheKitIsAskedFor(t *testing.T) {
 		t.Errorf("a sheet of the future is believed: %v", got)
 	}
 	d.printed(now.Add(-3 * time.Hour))
-	change, err := kit.NoteShares(d.v, now.Add(-2*time.Hour), kit.Shares{Needed: 2, Of: 3, Set: "283J", Groups: 19})
+	change, err = kit.NoteShares(d.v, now.Add(-2*time.Hour), kit.Shares{Needed: 2, Of: 3, Set: "283J", Groups: 19})
 	if err != nil {
 		t.Fatal(err)
 	}

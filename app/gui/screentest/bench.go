@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,6 +49,7 @@ type Bench struct {
 	AtEnd bool           // pictures are of the end of what scrolls
 
 	window  *window
+	passed  atomic.Int64 // nanoseconds since noon
 	waiting []job
 	held    bool
 
@@ -125,7 +127,10 @@ func NewLook(t testing.TB, look Look) *Bench {
 	return b
 }
 
-func (b *Bench) now() time.Time { return noon }
+// Pass lets the clock of everything go on.
+func (b *Bench) Pass(d time.Duration) { b.passed.Add(int64(d)) }
+
+func (b *Bench) now() time.Time { return noon.Add(time.Duration(b.passed.Load())) }
 
 func cheap(context.Context, time.Duration) (kdf.Params, time.Duration, error) {
 	return kdf.Params{Kind: kdf.Argon2id, Memory: 64 << 10, Iterations: 1, Parallelism: 1, Version: kdf.Version13}, 950 * time.Millisecond, nil
