@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -169,7 +170,67 @@ func together(before, last []unit, width float32) (_, _ []unit) {
 		}
 		break
 	}
+	if at := wordBefore(before, last); at >= spares {
+		if longer := slices.Concat(before[at:], last); widthOf(longer) <= width {
+			return before[:at], longer
+		}
+	}
 	return before, last
+}
+
+// Of the end of a line that tears a word, wordBefore looks at this many pieces; and a
+// kanji is taken for the beginning of the word with so many hiragana after it.
+const lookedBack, inflected = 6, 2
+
+// wordBefore is where a line should end that tears a word from its inflection, as in
+// 切|れます: before the word, or after a stop that is near. It is 0 if nothing is torn, or
+// nothing tells where the word begins, as in やり直しにな|ります. The last line of a
+// paragraph has room for it often, and no line is added.
+func wordBefore(before, last []unit) int {
+	if len(before) == 0 || len(last) == 0 || !in(unicode.Hiragana, firstOf(last[0])) {
+		return 0
+	}
+	kana, word := 0, 0
+	for at := len(before) - 1; at >= max(0, len(before)-lookedBack); at-- {
+		u := before[at]
+		r := lastOf(u)
+		switch {
+		case u.space || u.cut:
+			return 0
+		case word > 0: // before it stands what belongs to it, or what does not
+			if !in(unicode.Han, r) {
+				if in(unicode.Hiragana, r) || strings.ContainsRune("、。", r) {
+					return word
+				}
+				return 0
+			}
+			word = at
+		case strings.ContainsRune("、。", r):
+			if at == len(before)-1 {
+				return 0 // it ends well
+			}
+			return at + 1
+		case in(unicode.Han, r) && kana <= inflected:
+			word = at
+		case in(unicode.Hiragana, r):
+			kana++
+		case !in(unicode.Han, r):
+			return 0
+		}
+	}
+	return 0
+}
+
+func in(script *unicode.RangeTable, r rune) bool { return unicode.Is(script, r) }
+
+func firstOf(u unit) rune {
+	r, _ := utf8.DecodeRuneInString(u.text)
+	return r
+}
+
+func lastOf(u unit) rune {
+	r, _ := utf8.DecodeLastRuneInString(u.text)
+	return r
 }
 
 func beginsWide(s string) bool {

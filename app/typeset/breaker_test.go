@@ -46,6 +46,12 @@ func TestBreak(t *testing.T) {
 		{"in each paragraph", "使い回しはありません\n使い回しはありません", 18, []string{"使い回しはあり", "ません", "使い回しはあり", "ません"}},
 		{"a short line spares nothing", "金庫を開ける", 10, []string{"金庫を開け", "る"}},
 		{"words are not torn apart", "12345678901234567890 a b", 22, []string{"12345678901234567890 a", "b"}},
+		{"an inflection goes with its word", "端末の登録の期限が切れます", 20, []string{"端末の登録の期限が", "切れます"}},
+		{"also after the first of its kana", "端末の登録の期限が切れます", 22, []string{"端末の登録の期限が", "切れます"}},
+		{"a word of two kanji", "端末の期限を確認します", 16, []string{"端末の期限を", "確認します"}},
+		{"or a stop is near", "期限を過ぎています、もういちど", 22, []string{"期限を過ぎています、", "もういちど"}},
+		{"not where a word is not seen to begin", "端末の登録がやり直しになります", 24, []string{"端末の登録がやり直しにな", "ります"}},
+		{"not if a line has no room", "端末の登録の期限が切れますので、気をつけ", 20, []string{"端末の登録の期限が切", "れますので、気をつけ"}},
 		{"no room at all", "金庫", 0, []string{"金", "庫"}},
 	} {
 		if got := Break(c.text, c.width, cells); !slices.Equal(got, c.want) {
