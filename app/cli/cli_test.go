@@ -52,10 +52,16 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the cases of testdata. In them "exits N" runs a command that
-// must end with the number N.
+// must end with the number N. With -short, as under the race detector that makes
+// each command several times slower, it runs those that save and merge.
 func TestScripts(t *testing.T) {
+	folder, files := "testdata", []string(nil)
+	if testing.Short() {
+		folder, files = "", []string{"testdata/accounts.txtar", "testdata/generations.txtar", "testdata/guide.txtar", "testdata/merge.txtar"}
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Dir:   folder,
+		Files: files,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
 			e.Setenv("LANG", "en_US.UTF-8")
