@@ -48,6 +48,8 @@ func TestLooks(t *testing.T) {
 			d.see("link", w["link"])
 			d.key("ctrl+4")
 			d.see("checkup", w["checkup"])
+			d.key("ctrl+5")
+			d.see("emergency", w["emergency"])
 			d.key("ctrl+6")
 			d.see("transfer", w["transfer"])
 			d.key("ctrl+7")
@@ -58,8 +60,8 @@ func TestLooks(t *testing.T) {
 }
 
 var (
-	japanese = map[string]string{"unlock": "金庫を開ける", "home": "今日やること", "firm": "どの証券会社の", "link": "ここに貼り付けて", "checkup": "見直すところはありません", "transfer": "どの口座を", "settings": "見た目"}
-	english  = map[string]string{"unlock": "Open the vault", "home": "To do today", "firm": "Which firm is the account with?", "link": "Paste the text", "checkup": "There is nothing to put right", "transfer": "Which accounts do you want to hand over?", "settings": "Appearance"}
+	japanese = map[string]string{"unlock": "金庫を開ける", "home": "今日やること", "firm": "どの証券会社の", "link": "ここに貼り付けて", "checkup": "見直したほうがよいところが", "emergency": "どの証券会社のことですか", "transfer": "どの口座を", "settings": "見た目"}
+	english  = map[string]string{"unlock": "Open the vault", "home": "To do today", "firm": "Which firm is the account with?", "link": "Paste the text", "checkup": "Things to put right", "emergency": "Which firm is it about?", "transfer": "Which accounts to hand over?", "settings": "Appearance"}
 )
 
 // see waits for the beginning of a text and leaves a picture.
