@@ -20,8 +20,8 @@ var (
 	ErrImprecise = errors.New("clock: the answer is too imprecise")
 )
 
-// RefusedError: the server does not answer this computer, or not so soon again
-// (a "kiss of death").
+// RefusedError says that the server does not answer this computer, or not so soon
+// again (a "kiss of death").
 type RefusedError struct {
 	// Code is why, as the server has it: RATE, DENY, RSTR and others of RFC 5905,
 	// 7.4. Only capital letters and digits.

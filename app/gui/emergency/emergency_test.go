@@ -212,11 +212,11 @@ func TestWhileLockedThereAreFirmsAndNumbersAlone(t *testing.T) {
 	b.Account("父の口座", vault.FieldUserName, "tanaka1962")
 	atFirm(b, "monex")
 	b.Session.LockDiscarding()
-	s := show(b, screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
+	show(b, screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
 	saysNot(b, "父の口座")
 	saysNot(b, b.Text.S("emergency.mine"))
 	b.Must(b.Session.SetSettings(func(s *settings.Settings) { s.KeepFirms, s.Firms = true, []string{"monex"} }))
-	s = show(b, screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
+	s := show(b, screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
 	says(b, b.Text.S("emergency.mine"))
 	b.Key(fyne.KeyEnter) // the first one
 	says(b, b.Firm("monex"), b.Text.S("emergency.aside.locked"), b.Text.S("emergency.notes.locked"), b.Text.S("emergency.change.locked"))
@@ -243,9 +243,9 @@ func TestTicksFromOutsideAreOfferedToAnAccount(t *testing.T) {
 	b.NewVault("x")
 	first, second := atFirm(b, "sbi"), atFirm(b, "sbi")
 	b.Must(b.Session.TickAside("sbi", incident.Reached, true))
-	s := show(b, screen.Place{Name: screen.Emergency, Firm: "sbi"}) // which account is not known
+	show(b, screen.Place{Name: screen.Emergency, Firm: "sbi"}) // which account is not known
 	says(b, b.Text.S("emergency.pick"))
-	s = show(b, screen.Place{Name: screen.Emergency, Account: second})
+	s := show(b, screen.Place{Name: screen.Emergency, Account: second})
 	says(b, b.Text.S("emergency.aside"))
 	b.Press(b.Text.S("emergency.aside.adopt"))
 	again(b, s)

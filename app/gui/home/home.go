@@ -34,7 +34,6 @@ type Screen struct {
 	all     bool   // all tasks are shown
 	saved   string // the name of the backup that was made last
 	first   fyne.Focusable
-	opening vault.ID // whose site is being opened
 }
 
 // New makes the screen.
