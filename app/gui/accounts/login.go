@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -172,21 +173,7 @@ func (d *detail) secretRow(caption string, f vault.Field, kind string, command s
 	if command != 0 {
 		d.copies[command] = does
 	}
-	eye := parts.NewButton("", theme.IconEye, parts.Quiet, nil)
-	view := parts.NewSecretView(d.env.Reveals, f.Secret.Use, d.env.Now, func(revealed bool) {
-		if revealed {
-			eye.SetIcon(theme.IconEyeOff)
-		} else {
-			eye.SetIcon(theme.IconEye)
-		}
-	})
-	eye.SetPressed(func() {
-		if view.Revealed() {
-			view.End()
-		} else if err := view.Reveal(d.state.Settings.RevealFor); err != nil {
-			d.env.Fail(err)
-		}
-	})
+	view, eye := parts.NewEyedSecret(d.env.Reveals, f.Secret.Use, d.env.Now, func() time.Duration { return d.state.Settings.RevealFor }, d.env.Fail)
 	below := parts.Column(parts.GapSmall, line.box)
 	for _, o := range more {
 		below.Add(o)

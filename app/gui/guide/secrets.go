@@ -18,21 +18,7 @@ const kindPassword = "password"
 // secret is a secret as dots, with the eye that reveals it and the button that
 // copies it. copied is its button, for the focus.
 func (s *Screen) secret(caption string, f vault.Field) (row fyne.CanvasObject, copied *parts.Button) {
-	eye := parts.NewButton("", theme.IconEye, parts.Quiet, nil)
-	view := parts.NewSecretView(s.env.Reveals, f.Secret.Use, s.env.Now, func(revealed bool) {
-		if revealed {
-			eye.SetIcon(theme.IconEyeOff)
-		} else {
-			eye.SetIcon(theme.IconEye)
-		}
-	})
-	eye.SetPressed(func() {
-		if view.Revealed() {
-			view.End()
-		} else if err := view.Reveal(s.state.Settings.RevealFor); err != nil {
-			s.env.Fail(err)
-		}
-	})
+	view, eye := parts.NewEyedSecret(s.env.Reveals, f.Secret.Use, s.env.Now, func() time.Duration { return s.state.Settings.RevealFor }, s.env.Fail)
 	words := parts.NewProse("").Small().In(theme.Matsu)
 	var said *fyne.Container
 	var ring *parts.CountRing

@@ -93,6 +93,28 @@ func NewSecretView(reveals *Reveals, use func(func([]byte) error) error, now fun
 	return v
 }
 
+// NewEyedSecret makes a view of the secret that use lends, and the eye beside it
+// that reveals it for as long as length says at that moment, and ends that. fail is
+// told where it cannot be shown.
+func NewEyedSecret(reveals *Reveals, use func(func([]byte) error) error, now func() time.Time, length func() time.Duration, fail func(error)) (view *SecretView, eye *Button) {
+	eye = NewButton("", theme.IconEye, Quiet, nil)
+	view = NewSecretView(reveals, use, now, func(revealed bool) {
+		if revealed {
+			eye.SetIcon(theme.IconEyeOff)
+		} else {
+			eye.SetIcon(theme.IconEye)
+		}
+	})
+	eye.SetPressed(func() {
+		if view.Revealed() {
+			view.End()
+		} else if err := view.Reveal(length()); err != nil {
+			fail(err)
+		}
+	})
+	return view, eye
+}
+
 // Counted shows a secret of groups with a space after each: the spaces are left
 // out, and each group of so many characters has its number above it. It returns
 // the view.
