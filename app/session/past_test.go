@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // FuzzPast reads what is kept of a vault's file, which anybody may have written.
@@ -54,33 +56,60 @@ func TestPastRemembersSoManyFiles(t *testing.T) {
 
 func TestNamesOfConflictCopies(t *testing.T) {
 	for other, want := range map[string]bool{
-		"口座 (Taro's conflicted copy 2026-11-24).kdbx":     true, // Dropbox
-		"口座 (PC-1 の競合コピー 2026-11-24).kdbx":                true,
-		"口座 (Taro's conflicted copy 2026-11-24) (1).kdbx": true,
-		"口座 (conflicted copy 2026-11-24 093612).kdbx":     true, // ownCloud, Nextcloud
-		"口座 (Case Conflict).kdbx":                         true,
-		"口座-DESKTOP-4F2K9.kdbx":                           true, // OneDrive
-		"口座-LAPTOP-2.kdbx":                                true,
-		"口座 (1).kdbx":                                     true, // Google Drive
-		"口座 2.kdbx":                                       true, // iCloud Drive
-		"口座.sync-conflict-20261124-093612-ABCDEFG.kdbx":   true, // Syncthing
-		"口座.sync-conflict-20261124-093612.kdbx":           true,
-		"口座 (conflict 2026-11-24 1530).kdbx":              true, // this program
-		"口座 (copy 2026-11-24 1530).kdbx":                  true,
-		"口座 (copy 2026-11-24 1530, 2).kdbx":               true,
-		"口座.kdbx":                                         false,
-		"口座2.kdbx":                                        false,
-		"口座-old.kdbx":                                     false,
-		"口座 (家族).kdbx":                                    false,
-		"口座.kdbx.bak":                                     false,
-		"別の金庫 (1).kdbx":                                   false,
-		"口座 (1).txt":                                      false,
-		"口座 (Taro's conflicted copy 2026-11-24).kdbx.tmp": false,
-		".~kagikura-01020304-0.tmp":                       false,
+		"口座 (Taro's conflicted copy 2026-11-24).kdbx":       true, // Dropbox
+		"口座 (PC-1 の競合コピー 2026-11-24).kdbx":                  true,
+		"口座 (Taro's conflicted copy 2026-11-24) (1).kdbx":   true,
+		"口座 (conflicted copy 2026-11-24 093612).kdbx":       true, // ownCloud, Nextcloud
+		"口座 (Case Conflict).kdbx":                           true,
+		"口座-DESKTOP-4F2K9.kdbx":                             true, // OneDrive
+		"口座-LAPTOP-2.kdbx":                                  true,
+		"口座 (1).kdbx":                                       true, // Google Drive
+		"口座 2.kdbx":                                         true, // iCloud Drive
+		"口座.sync-conflict-20261124-093612-ABCDEFG.kdbx":     true, // Syncthing
+		"口座.sync-conflict-20261124-093612.kdbx":             true,
+		"口座 (conflict 2026-11-24 1530).kdbx":                true, // this program
+		"口座 (copy 2026-11-24 1530).kdbx":                    true,
+		"口座 (copy 2026-11-24 1530, 2).kdbx":                 true,
+		"口座（PC-1の競合コピー 2026-11-24）.kdbx":                    true, // Dropbox in Japanese, with wide parentheses
+		"口座 (PC-1 の競合コピー 2026-11-24 (1)).kdbx":              true,
+		"口座 (Taro's Conflicted Copy 2026-11-24).kdbx":       true,
+		"口座 (選択型同期の競合).kdbx":                                true,
+		"口座 (Macの競合コピー).kdbx":                               true, // iCloud Drive
+		"口座（1）.kdbx":                                        true,
+		"口座[Conflict].kdbx":                                 true, // Google Drive, once
+		"口座 のコピー.kdbx":                                      true, // Google Drive and Finder in Japanese
+		"口座のコピー2.kdbx":                                      true,
+		"Copy of 口座.kdbx":                                   true,
+		"口座 - コピー.kdbx":                                     true, // Explorer
+		"口座 - コピー (2).kdbx":                                 true,
+		"口座 - Copy.kdbx":                                    true,
+		"口座 copy 2.kdbx":                                    true, // Finder
+		"口座 (コピー).kdbx":                                     true, // GNOME
+		"口座 (3rd copy).kdbx":                                true,
+		"口座-太郎のMacBook Air.kdbx":                            true, // OneDrive
+		"口座-hilap-safeBackup-0001.kdbx":                     true,
+		norm.NFD.String("口座 (PC-1 の競合コピー 2026-11-24).kdbx"): true, // as a Mac may store it
+		"口座 コピー機.kdbx":                                      false,
+		"口座-家族.kdbx":                                        false,
+		"口座 copyright.kdbx":                                 false,
+		"口座 (backup 2026-11-22 1530).kdbx":                  false,
+		"口座 (Machine).kdbx":                                 false,
+		"口座.kdbx":                                           false,
+		"口座2.kdbx":                                          false,
+		"口座-old.kdbx":                                       false,
+		"口座 (家族).kdbx":                                      false,
+		"口座.kdbx.bak":                                       false,
+		"別の金庫 (1).kdbx":                                     false,
+		"口座 (1).txt":                                        false,
+		"口座 (Taro's conflicted copy 2026-11-24).kdbx.tmp":   false,
+		".~kagikura-01020304-0.tmp":                         false,
 	} {
 		if got := isConflictCopy("口座.kdbx", other); got != want {
 			t.Errorf("%s: %v, want %v", other, got, want)
 		}
+	}
+	if !isConflictCopy(norm.NFD.String("バックアップ.kdbx"), "バックアップ (1).kdbx") {
+		t.Error("the vault's own name, taken apart")
 	}
 	if isConflictCopy("vault", "vault (1).kdbx") || !isConflictCopy("vault", "vault (1)") {
 		t.Error("a name without an ending")
