@@ -96,6 +96,7 @@ func TestNamesOfConflictCopies(t *testing.T) {
 		"口座 (Machine).kdbx":                                 false,
 		"口座.kdbx":                                           false,
 		"口座2.kdbx":                                          false,
+		"口座-2.kdbx":                                         false, // what a second new vault is called
 		"口座-old.kdbx":                                       false,
 		"口座 (家族).kdbx":                                      false,
 		"口座.kdbx.bak":                                       false,

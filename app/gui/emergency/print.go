@@ -3,9 +3,7 @@ package emergency
 import (
 	"context"
 	"path/filepath"
-	"strings"
 	"time"
-	"unicode"
 
 	"kagikura/app/gui/filepick"
 	"kagikura/app/gui/parts"
@@ -22,7 +20,7 @@ func (p *plan) print() {
 		now := p.env.Now()
 		sheet := p.sheet(now)
 		document := sheet.Document(p.env.Text)
-		name := fileName(p.env.Text.S("emergency.file", text.A("firm", sheet.Firm), text.A("date", p.env.Text.Date(now))))
+		name := filepick.FileName(p.env.Text.S("emergency.file", text.A("firm", sheet.Firm), text.A("date", p.env.Text.Date(now))), ".pdf")
 		var path string
 		p.env.Do(func(context.Context) (err error) {
 			path, err = session.SaveDocumentBeside(filepath.Join(folder, name), document.Write)
@@ -57,18 +55,4 @@ func (p *plan) sheet(now time.Time) paper.Incident {
 		}
 	}
 	return sheet
-}
-
-// fileName is a name that every system allows for a file, with its ending.
-func fileName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || !unicode.IsPrint(r) {
-			return '-'
-		}
-		return r
-	}, name)
-	if runes := []rune(name); len(runes) > 80 {
-		name = string(runes[:80])
-	}
-	return strings.TrimSpace(name) + ".pdf"
 }

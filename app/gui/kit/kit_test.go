@@ -122,10 +122,10 @@ func TestNowhereToWrite(t *testing.T) {
 	path := screentest.All[*parts.Input](b.Bench)[0]
 	path.SetText("")
 	b.press("kit.write")
-	b.says("transfer.path.missing")
+	b.says("filepick.target.missing")
 	path.SetText(filepath.Join(b.Dir, "nowhere", "kit.pdf"))
 	b.press("kit.write")
-	b.says("transfer.path.nowhere")
+	b.says("filepick.target.nowhere")
 	if b.Window.Canvas().Focused() != path {
 		t.Error("the path cannot be typed at once")
 	}

@@ -2,11 +2,6 @@ package kit
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"path/filepath"
-	"strings"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -40,8 +35,7 @@ type printing struct {
 	family  *parts.Check
 	titles  *parts.Check
 	numbers *parts.Check
-	path    *parts.Input
-	box     *parts.Labelled
+	target  *filepick.Target
 	write   *parts.Button
 	said    *fyne.Container
 	content fyne.CanvasObject
@@ -56,19 +50,15 @@ func newPrinting(env screen.Env) *printing {
 	p.family = parts.NewCheck(word("kit.family"), true, func(bool) { p.refine() })
 	p.titles = parts.NewCheck(word("kit.titles"), false, nil)
 	p.numbers = parts.NewCheck(word("kit.numbers"), false, nil)
-	p.path = parts.NewInput("")
-	p.path.Max = 4096
-	p.path.OnSubmitted = func(string) { p.print() }
-	choose := parts.NewButton(word("transfer.choose"), theme.IconFolder, parts.Secondary, p.choose)
-	p.box = parts.NewLabelled(word("kit.path"), parts.Beside(parts.Gap, p.path, choose))
-	p.path.OnChanged = func(string) { p.box.SetError("") }
+	p.target = filepick.NewTarget(env, word("kit.path"), ending)
+	p.target.OnSubmitted(p.print)
 	p.write = parts.NewButton(word("kit.write"), theme.IconSave, parts.Primary, p.print)
 	p.content = parts.NewCard(parts.Column(parts.GapWide,
 		parts.NewProse(word("kit.print")).Bold().At(theme.SizeCard),
 		narrow(parts.NewProse(word("kit.print.then"))),
 		narrow(p.wayBox),
 		parts.Column(parts.GapSmall, p.family, parts.Pad(3*theme.Space, 0, parts.Column(parts.GapSmall, p.titles, p.numbers))),
-		narrow(p.box),
+		narrow(p.target.Box),
 		p.said,
 		parts.Flow(parts.Gap, p.write)))
 	return p
@@ -107,54 +97,12 @@ func (p *printing) say(o ...fyne.CanvasObject) {
 // enter suggests a file among the documents.
 func (p *printing) enter() {
 	p.env.Window.Canvas().Focus(p.way.Focusable())
-	var folder string
-	p.env.Do(func(context.Context) error {
-		folder = filepick.Documents()
-		return nil
-	}, func(error) {
-		if p.path.Text == "" {
-			name := p.env.Text.S("kit.file", text.A("date", p.env.Text.Date(p.env.Now())))
-			p.set(filepath.Join(folder, name+ending))
-		}
-	})
-}
-
-// choose lets a person choose the folder; the name stays.
-func (p *printing) choose() {
-	folder, name := filepath.Split(p.path.Text)
-	filepick.Show(p.env, filepick.Folder, folder, func(chosen string) { p.set(filepath.Join(chosen, name)) })
-}
-
-// set puts a path into the field, with its end in sight.
-func (p *printing) set(path string) {
-	p.path.SetText(path)
-	p.path.CursorColumn = utf8.RuneCountInString(path)
-	p.path.Refresh()
-}
-
-// file is where to write, with the ending that was left out; ok is false where
-// nothing is typed, which the person is told.
-func (p *printing) file() (path string, ok bool) {
-	typed := strings.TrimSpace(p.path.Text)
-	if name := filepath.Base(typed); typed == "" || name == ending || strings.HasSuffix(typed, string(filepath.Separator)) {
-		p.fail("transfer.path.missing")
-		return "", false
-	}
-	path = filepick.Complete(typed)
-	if !strings.EqualFold(filepath.Ext(path), ending) {
-		path += ending
-	}
-	return path, true
-}
-
-func (p *printing) fail(key string) {
-	p.box.SetError(p.env.Text.S(key))
-	p.env.Window.Canvas().Focus(p.path)
+	p.target.Suggest(p.env.Text.S("kit.file", text.A("date", p.env.Text.Date(p.env.Now()))))
 }
 
 // print writes the PDF, under the next free name where there is one already.
 func (p *printing) print() {
-	path, ok := p.file()
+	path, ok := p.target.Path()
 	if !ok || p.writing || p.state.Vault == nil {
 		return
 	}
@@ -175,16 +123,11 @@ func (p *printing) print() {
 		return err
 	}, func(err error) {
 		p.writing = false
-		switch {
-		case err == nil:
-			p.written(path, sheet)
-		case errors.Is(err, fs.ErrNotExist):
-			p.fail("transfer.path.nowhere")
-		default:
-			m := printer.Error(err)
-			p.box.SetError(m.What + "\n" + m.Then)
-			p.env.Window.Canvas().Focus(p.path)
+		if err != nil {
+			p.target.Failed(err)
+			return
 		}
+		p.written(path, sheet)
 	})
 }
 

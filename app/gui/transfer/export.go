@@ -3,7 +3,6 @@ package transfer
 import (
 	"context"
 	"errors"
-	"io/fs"
 
 	"fyne.io/fyne/v2"
 
@@ -17,7 +16,7 @@ import (
 
 // export writes the file while the person sees how far it is.
 func (s *Screen) export() {
-	path, ok := s.place.file()
+	path, ok := s.place.target.Path()
 	if !ok {
 		return
 	}
@@ -45,15 +44,10 @@ func (s *Screen) export() {
 // by then lies with the file or its folder.
 func (s *Screen) refused(err error) {
 	if errors.Is(err, context.Canceled) {
-		s.place.box.Say(parts.Neutral, s.env.Text.S("transfer.cancelled"))
+		s.place.target.Box.Say(parts.Neutral, s.env.Text.S("transfer.cancelled"))
 		return
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		s.place.fail("transfer.path.nowhere")
-		return
-	}
-	message := s.env.Text.Error(err)
-	s.place.box.SetError(message.What + "\n" + message.Then)
+	s.place.target.Failed(err)
 }
 
 // succeeded says where the file is and what to do with it.

@@ -195,6 +195,6 @@ func (s *Screen) focus() {
 	case keying:
 		s.form.Enter()
 	case placing:
-		s.env.Window.Canvas().Focus(s.place.path)
+		s.place.target.Focus()
 	}
 }

@@ -152,9 +152,9 @@ func TestRefusalsStandBesideThePath(t *testing.T) {
 	b.key(theirs)
 	b.Must(os.WriteFile(b.out, []byte("somebody's"), 0o600))
 	for path, want := range map[string]string{
-		"":    b.Text.S("transfer.path.missing"),
+		"":    b.Text.S("filepick.target.missing"),
 		b.out: b.Text.Error(session.ErrExists).What,
-		filepath.Join(b.Dir, "nowhere", "x.kdbx"): b.Text.S("transfer.path.nowhere"),
+		filepath.Join(b.Dir, "nowhere", "x.kdbx"): b.Text.S("filepick.target.nowhere"),
 	} {
 		b.path(path)
 		b.Press(b.Text.S("transfer.write"))

@@ -3,9 +3,6 @@ package welcome
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -18,45 +15,33 @@ import (
 	"kagikura/crypto/secret"
 )
 
-// maxNamed bounds the search for a file name that is still free.
-const maxNamed = 100
-
 // locationPage asks where the file of the new vault lies, and makes it.
 type locationPage struct {
 	*Welcome
 	passphrase secret.Value
 
-	path    *parts.Input
-	where   *parts.Labelled
+	target  *filepick.Target
 	keyFile *filepick.Field // hidden unless asked for
 	time    *parts.Prose
 	form    *fyne.Container
 	waiting *parts.Waiting
 	cancel  context.CancelFunc
-	began   bool
 	all     fyne.CanvasObject
 }
 
 func newLocationPage(w *Welcome) *locationPage {
-	p := &locationPage{Welcome: w, path: parts.NewInput(""), time: parts.NewProse("").Small()}
+	p := &locationPage{Welcome: w, time: parts.NewProse("").Small()}
 	s := w.env.Text.S
-	p.path.Max = 4096
-	p.path.OnChanged = func(string) { p.where.SetError("") }
-	p.path.OnSubmitted = func(string) { p.create() }
-	folder := w.button("welcome.folder", theme.IconFolder, parts.Secondary, func() {
-		filepick.Show(w.env, filepick.Folder, filepick.FolderOf(p.target()), func(folder string) {
-			p.path.SetText(filepath.Join(folder, filepath.Base(p.target())))
-		})
-	})
-	p.where = parts.NewLabelled(s("welcome.location.caption"), parts.Row(parts.Gap, parts.Grow(p.path), folder))
-	p.where.SetHint(s("welcome.location.hint"))
+	p.target = filepick.NewTarget(w.env, s("welcome.location.caption"), ".kdbx")
+	p.target.OnSubmitted(p.create)
+	p.target.Box.SetHint(s("welcome.location.hint"))
 	p.keyFile = filepick.NewField(w.env, filepick.File, s("welcome.keyfile.caption"), func() string { return "" })
 	p.keyFile.Box.SetHint(s("welcome.keyfile.hint"))
 	p.keyFile.OnSubmitted(p.create)
 	p.keyFile.Box.Hide()
 	unfold := w.button("welcome.keyfile", theme.IconKey, parts.Quiet, p.toggleKeyFile)
 	p.form = parts.Column(parts.GapWide,
-		p.where,
+		p.target.Box,
 		parts.Flow(parts.Gap, unfold), p.keyFile.Box,
 		p.time,
 		parts.Row(parts.Gap,
@@ -86,45 +71,8 @@ func (p *locationPage) render(st session.State) {
 }
 
 func (p *locationPage) enter() {
-	p.env.Window.Canvas().Focus(p.path)
-	if p.began {
-		return
-	}
-	p.began = true
-	var free string
-	name := p.env.Text.S("welcome.filename")
-	p.env.Do(func(context.Context) error {
-		free = freeName(filepick.Documents(), name)
-		return nil
-	}, func(error) {
-		if p.path.Text == "" {
-			p.path.SetText(free)
-			p.path.CursorColumn = len([]rune(free))
-			p.path.Refresh()
-		}
-	})
-}
-
-// freeName is the path of a vault of that name in a folder where there is no
-// such file yet.
-func freeName(folder, name string) string {
-	path := filepath.Join(folder, name+".kdbx")
-	for n := 2; n < maxNamed; n++ {
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		path = filepath.Join(folder, name+" "+strconv.Itoa(n)+".kdbx")
-	}
-	return path
-}
-
-// target is the whole path of the file, with the ending of vaults.
-func (p *locationPage) target() string {
-	path := filepick.Complete(p.path.Text)
-	if path != "" && !filepick.IsVault(path) {
-		path += ".kdbx"
-	}
-	return path
+	p.target.Focus()
+	p.target.Suggest(p.env.Text.S("welcome.filename"))
 }
 
 func (p *locationPage) toggleKeyFile() {
@@ -142,12 +90,13 @@ func (p *locationPage) create() {
 	if p.cancel != nil {
 		return
 	}
-	path, c := p.target(), session.Credentials{Passphrase: &p.passphrase}
-	if path == "" {
-		p.refuse(p.env.Text.S("welcome.location.missing"))
+	path, ok := p.target.Path()
+	if !ok {
+		p.all.Refresh()
 		return
 	}
-	p.where.SetError("")
+	c := session.Credentials{Passphrase: &p.passphrase}
+	p.target.Box.SetError("")
 	p.keyFile.Box.SetError("")
 	if p.keyFile.Box.Visible() {
 		c.KeyFile = p.keyFile.Path()
@@ -175,22 +124,15 @@ func (p *locationPage) answered(err error, before string) {
 	message := p.env.Text.Error(err)
 	switch {
 	case errors.Is(err, context.Canceled):
-		p.env.Window.Canvas().Focus(p.path)
+		p.target.Focus()
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
 		p.keyFile.Box.SetError(message.What + "\n" + message.Then)
 		p.keyFile.Focus()
 	case errors.Is(err, session.ErrExists):
-		p.refuse(p.env.Text.S("welcome.location.exists"))
-	case errors.Is(err, fs.ErrNotExist):
-		p.refuse(p.env.Text.S("welcome.location.nofolder"))
+		p.target.Refuse(p.env.Text.S("welcome.location.exists"))
 	default:
-		p.refuse(message.What + "\n" + message.Then)
+		p.target.Failed(err)
 	}
-}
-
-func (p *locationPage) refuse(sentence string) {
-	p.where.SetError(sentence)
-	p.env.Window.Canvas().Focus(p.path)
 	p.all.Refresh()
 }
 

@@ -254,8 +254,31 @@ func TestFreeNameIsOffered(t *testing.T) {
 	b.Must(os.WriteFile(filepath.Join(b.Dir, "書類", "うちの証券.kdbx"), nil, 0o600))
 	show(b, screen.NewVault)
 	ownPassphrase(b)
-	if got := filepath.Base(inputs(b)[0].Text); got != "うちの証券 2.kdbx" {
+	if got := filepath.Base(inputs(b)[0].Text); got != "うちの証券-2.kdbx" {
 		t.Errorf("offered is %q", got)
+	}
+}
+
+func TestNameStaysWhenTheFolderIsChosen(t *testing.T) {
+	b := screentest.New(t)
+	b.Must(os.MkdirAll(filepath.Join(b.Dir, "書類"), 0o700))
+	show(b, screen.NewVault)
+	ownPassphrase(b)
+	for _, typed := range []string{"", filepath.Join(b.Dir, "株.kdbx")} {
+		want := "うちの証券.kdbx"
+		if typed != "" {
+			want = "株.kdbx"
+		}
+		inputs(b)[0].SetText(typed)
+		b.Press("フォルダーを選ぶ")
+		b.Settle()
+		b.Press("書類")
+		b.Settle()
+		b.Press("このフォルダーにする")
+		b.Settle()
+		if got := inputs(b)[0].Text; got != filepath.Join(b.Dir, "書類", want) {
+			t.Errorf("%q became %q", typed, got)
+		}
 	}
 }
 
