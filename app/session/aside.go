@@ -71,15 +71,11 @@ func (s *Session) setAside(firm string, log record.Log) {
 // record, with its times, and takes it away from there. It saves as TickStep
 // does; on an error that is no *UnsavedError all stays as it was.
 func (s *Session) AdoptAside(ctx context.Context, account vault.ID) error {
-	o, giveBack, err := s.begin(ctx)
+	o, e, giveBack, err := s.beginWith(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer giveBack()
-	e, ok := o.vault.Entry(account)
-	if !ok {
-		return ErrNoAccount
-	}
 	return s.adoptAside(ctx, o, e)
 }
 

@@ -136,15 +136,11 @@ func ticked(h incident.History, step incident.Step, done bool) ([]happening, err
 // incident adds to an account's record what next makes of what is there. Unlike
 // a note of routine it was asked for: what cannot be saved stays, and is kept.
 func (s *Session) incident(ctx context.Context, account vault.ID, next func(incident.History) ([]happening, error)) error {
-	o, giveBack, err := s.begin(ctx)
+	o, e, giveBack, err := s.beginWith(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer giveBack()
-	e, ok := o.vault.Entry(account)
-	if !ok {
-		return ErrNoAccount
-	}
 	log := record.Of(e)
 	all, err := next(incident.Of(log, s.config.Now()))
 	if err != nil || len(all) == 0 {

@@ -40,15 +40,11 @@ func (s *Session) UntickLook(ctx context.Context, account vault.ID, item looks.I
 // Apply's. Refused, with nothing changed: look.ErrNothing, *look.OddError, and
 // what the record refuses.
 func (s *Session) FinishLook(ctx context.Context, account vault.ID) error {
-	o, giveBack, err := s.begin(ctx)
+	o, e, giveBack, err := s.beginWith(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer giveBack()
-	e, ok := o.vault.Entry(account)
-	if !ok {
-		return ErrNoAccount
-	}
 	details, data, err := looks.Finish(e, s.config.Now())
 	if err != nil {
 		return err
@@ -91,15 +87,11 @@ func (s *Session) SetLookDefault(ctx context.Context, days int) error {
 
 // noteOf changes the custom data of an account by what makes the change.
 func (s *Session) noteOf(ctx context.Context, account vault.ID, makes func(*vault.Entry, time.Time) (map[string]*string, error)) error {
-	o, giveBack, err := s.begin(ctx)
+	o, e, giveBack, err := s.beginWith(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer giveBack()
-	e, ok := o.vault.Entry(account)
-	if !ok {
-		return ErrNoAccount
-	}
 	data, err := makes(e, s.config.Now())
 	if err != nil || len(data) == 0 {
 		return err

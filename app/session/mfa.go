@@ -156,15 +156,11 @@ func (s *Session) NotePasskey(ctx context.Context, account vault.ID, id string, 
 // noteFacts saves the change of an account's facts, and the events of its record
 // that go with it.
 func (s *Session) noteFacts(ctx context.Context, account vault.ID, of func(*vault.Entry) (map[string]*string, []event, error)) error {
-	o, giveBack, err := s.begin(ctx)
+	o, e, giveBack, err := s.beginWith(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer giveBack()
-	e, ok := o.vault.Entry(account)
-	if !ok {
-		return ErrNoAccount
-	}
 	data, events, err := of(e)
 	if err != nil {
 		return err

@@ -24,15 +24,11 @@ const maxHost = 253
 // if the file is of another version than this program writes, ErrReadOnly if it
 // cannot be written; both leave the vault as it was.
 func (s *Session) Launched(ctx context.Context, account vault.ID, opened linkcheck.Verified) error {
-	o, giveBack, err := s.begin(ctx)
+	o, e, giveBack, err := s.beginWith(ctx, account)
 	if err != nil {
 		return err
 	}
 	defer giveBack()
-	e, ok := o.vault.Entry(account)
-	if !ok {
-		return ErrNoAccount
-	}
 	return s.note(ctx, o, []event{{e, record.Launched, map[string]string{record.DetailHost: opened.Host()}}})
 }
 

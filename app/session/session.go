@@ -277,6 +277,19 @@ func (s *Session) begin(ctx context.Context) (o *openVault, giveBack func(), err
 	return o, giveBack, nil
 }
 
+// beginWith is begin for what concerns one account, ErrNoAccount if it is gone.
+func (s *Session) beginWith(ctx context.Context, account vault.ID) (o *openVault, e *vault.Entry, giveBack func(), err error) {
+	if o, giveBack, err = s.begin(ctx); err != nil {
+		return nil, nil, nil, err
+	}
+	e, ok := o.vault.Entry(account)
+	if !ok {
+		giveBack()
+		return nil, nil, nil, ErrNoAccount
+	}
+	return o, e, giveBack, nil
+}
+
 // opened is the open vault, or why there is none.
 func (s *Session) opened() (*openVault, error) {
 	s.mu.Lock()
