@@ -66,6 +66,10 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 // could not be written ends with the program.
 func sentenceOf(err error) string {
 	switch {
+	case errors.Is(err, session.ErrTorn):
+		return "cli.error.torn"
+	case errors.Is(err, session.ErrGeneration):
+		return "cli.error.generation"
 	case errors.Is(err, session.ErrChanged):
 		return "cli.error.changed"
 	case errors.Is(err, session.ErrReadOnly):

@@ -36,6 +36,15 @@ var (
 	ErrReadOnly = file.ErrReadOnly
 	// ErrFull: the disk has no room.
 	ErrFull = file.ErrFull
+	// ErrDisk: the disk cannot be read or written.
+	ErrDisk = file.ErrDisk
+	// ErrTorn: the disk failed while the file was written, where that can be done
+	// in place alone. All of the vault lies beside it, and the next save that
+	// reaches the disk puts the file right.
+	ErrTorn = file.ErrTorn
+	// ErrGeneration: nothing was saved, because the state before could not be kept
+	// on this computer.
+	ErrGeneration = file.ErrGeneration
 	// ErrVanished: the file is no longer where it was read.
 	ErrVanished = file.ErrVanished
 	// ErrTooLarge: the file is larger than any vault.
@@ -58,6 +67,12 @@ var (
 	ErrOpen = errors.New("session: a vault is open")
 	// ErrBusy: a vault is being opened or made already.
 	ErrBusy = errors.New("session: a vault is being opened")
+	// ErrRekeyed: another program changed passphrase or key file of the open vault;
+	// it comes with ErrChanged.
+	ErrRekeyed = errors.New("session: passphrase or key file were changed elsewhere")
+	// ErrDamaged: another program left something in the open vault's file that is
+	// no whole vault; it comes with ErrChanged.
+	ErrDamaged = errors.New("session: the file was damaged elsewhere")
 	// ErrClosed: the session has ended.
 	ErrClosed = errors.New("session: closed")
 	// ErrNoCredentials: neither passphrase nor key file was given.

@@ -257,12 +257,21 @@ func (m *Merged) overtaken() *Merged {
 }
 
 // notMergedError says why a file that another program changed could not be merged
-// by itself. To whoever asks it is an ErrChanged and nothing else: the reason is
-// one of that file, and not of the open vault.
+// by itself. To whoever asks it is an ErrChanged, with ErrRekeyed or ErrDamaged
+// where it is that: the reason is one of that file, and not of the open vault.
 type notMergedError struct{ err error }
 
 func (e *notMergedError) Error() string { return ErrChanged.Error() + ": " + e.err.Error() }
-func (e *notMergedError) Unwrap() error { return ErrChanged }
+
+func (e *notMergedError) Unwrap() []error {
+	switch {
+	case errors.Is(e.err, ErrCredentials):
+		return []error{ErrChanged, ErrRekeyed}
+	case errors.Is(e.err, ErrCorrupt) || errors.Is(e.err, ErrNotKDBX):
+		return []error{ErrChanged, ErrDamaged}
+	}
+	return []error{ErrChanged}
+}
 
 // attempts is how often a save merges what other programs write in the meantime
 // before it gives up.

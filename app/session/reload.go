@@ -36,8 +36,11 @@ func (s *Session) Reload(ctx context.Context) error {
 	})
 }
 
-// readAgain reads and decodes the open vault's file as it stands now.
+// readAgain reads and decodes the open vault's file as it stands now, once what a
+// save that was cut short left of it is put right.
 func (s *Session) readAgain(ctx context.Context, o *openVault) (*kdbx.Database, *file.Handle, error) {
+	recovered, _ := file.Recover(o.handle.Path(), s.config.Now()) // what it cannot do shows in what is read
+	s.conflict(recovered.Copies...)
 	data, handle, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
 	if err != nil {
 		return nil, nil, err

@@ -175,3 +175,53 @@ func TestACutShortSaveIsPutRightAtUnlock(t *testing.T) {
 		t.Errorf("still told of %q", left)
 	}
 }
+
+// TestAHalfWrittenFileIsPutRightWhileTheVaultIsOpen leaves the file as a disk does
+// that failed in the middle of a save in place.
+func TestAHalfWrittenFileIsPutRightWhileTheVaultIsOpen(t *testing.T) {
+	s, path := made(t)
+	s.add(t, "before", "x")
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	name, sum := sha256.Sum256([]byte(filepath.Base(path))), sha256.Sum256(whole)
+	stem := filepath.Join(filepath.Dir(path), fmt.Sprintf(".~kagikura-%x-", name[:4]))
+	must(t, os.WriteFile(fmt.Sprintf("%s%x-%x.old", stem, sum[:8], sum[:8]), whole, 0o600))
+	must(t, os.WriteFile(stem+"0.tmp", whole, 0o600))
+	must(t, os.WriteFile(path, whole[:len(whole)/2], 0o600))
+
+	s.add(t, "after", "y")
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"before", "after"}) || len(st.Conflicts) != 0 {
+		t.Errorf("the vault has %q, beside it %q", titles(st.Vault), st.Conflicts)
+	}
+}
+
+// TestWhyAFileCannotBeMergedIsTold: to reload helps with neither.
+func TestWhyAFileCannotBeMergedIsTold(t *testing.T) {
+	for about, tt := range map[string]struct {
+		do   func(t *testing.T, path string)
+		want error
+	}{
+		"emptied":   {func(t *testing.T, path string) { must(t, os.WriteFile(path, nil, 0o600)) }, session.ErrDamaged},
+		"cut short": {func(t *testing.T, path string) { must(t, os.Truncate(path, 300)) }, session.ErrDamaged},
+		"another passphrase": {func(t *testing.T, path string) {
+			other := open(t)
+			must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+			must(t, other.Rekey(bg, passphrase(t, "new"), 0))
+		}, session.ErrRekeyed},
+	} {
+		s, path := made(t)
+		s.add(t, "before", "x")
+		tt.do(t, path)
+		id, err := s.NewID()
+		must(t, err)
+		err = s.Apply(bg, s.addition(t, id, "ours", "y"))
+		if !errors.Is(err, session.ErrChanged) || !errors.Is(err, tt.want) || errors.Is(err, session.ErrCredentials) {
+			t.Errorf("%s: %v", about, err)
+		}
+		if got := s.State().Problem; !errors.Is(got, tt.want) {
+			t.Errorf("%s: the state says %v", about, got)
+		}
+	}
+}

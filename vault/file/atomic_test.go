@@ -23,7 +23,7 @@ var faults = []struct {
 	{syscall.EROFS, ErrReadOnly},
 	{syscall.EACCES, ErrReadOnly},
 	{syscall.ENOENT, ErrVanished},
-	{syscall.EIO, nil},
+	{syscall.EIO, ErrDisk},
 	{errShort, nil},
 }
 
@@ -158,6 +158,16 @@ func failAt(t *testing.T, n int, fault, kind error, pulled bool, refuses []strin
 	}
 	if err != nil && kind != nil && !errors.Is(err, kind) && !errors.Is(err, ErrUnverified) {
 		t.Errorf("%s: %v, want the kind %v", at, err, kind)
+	}
+	if halfWritten != errors.Is(err, ErrTorn) {
+		t.Errorf("%s: half written %v, and the error is %v", at, halfWritten, err)
+	}
+	if isError && (e.Op == OpGeneration) != errors.Is(err, ErrGeneration) {
+		t.Errorf("%s: whether the earlier state is the trouble cannot be told: %v", at, err)
+	}
+	// Saving is tried again and again: nothing may pile up.
+	if kept, _ := os.ReadDir(gens); len(kept) != 0 && string(before) == "the old content" && call != "remove" && !pulled && err != nil {
+		t.Errorf("%s: a save that failed left the earlier state %v", at, kept)
 	}
 	if inPlace && e.Op == OpDisplaced {
 		t.Errorf("%s: nobody else wrote, yet: %v", at, err)

@@ -19,6 +19,8 @@ var (
 	ErrReadOnly = errors.New("may not be written")
 	// ErrFull: the disk or the quota is used up.
 	ErrFull = errors.New("no space left")
+	// ErrDisk: the disk, or what leads to it, reports that it cannot read or write.
+	ErrDisk = errors.New("disk error")
 	// ErrVanished: the file, its folder or the disk they were on is gone.
 	ErrVanished = errors.New("is gone")
 	// ErrTooLarge: the file is larger than the reader allows.
@@ -30,6 +32,12 @@ var (
 	ErrDisplaced = errors.New("was written by another program in the same moment")
 	// ErrUnverified: what was written did not read back as it should.
 	ErrUnverified = errors.New("did not read back as written")
+	// ErrTorn: the file itself is half written, and what it held lies at
+	// [Error].Copy; [Recover] puts it right.
+	ErrTorn = errors.New("half written")
+	// ErrGeneration: the previous generation could not be kept, see [OpGeneration].
+	// It comes with a kind of its own.
+	ErrGeneration = errors.New("earlier state cannot be kept")
 )
 
 // Op is the step at which a save or a reading failed.
@@ -76,6 +84,9 @@ func (e *Error) Error() string {
 // Unwrap gives both the kind and the cause.
 func (e *Error) Unwrap() []error {
 	var all []error
+	if e.Op == OpGeneration {
+		all = append(all, ErrGeneration)
+	}
 	if e.Kind != nil {
 		all = append(all, e.Kind)
 	}
@@ -104,6 +115,8 @@ func kindOf(err error) error {
 		return ErrReadOnly
 	case isVanished(err):
 		return ErrVanished
+	case isBroken(err):
+		return ErrDisk
 	}
 	return nil
 }

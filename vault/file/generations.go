@@ -54,6 +54,7 @@ func keepGeneration(d disk, target string, content []byte, sum [sha256.Size]byte
 		return "", failed(OpGeneration, path, err)
 	}
 	if err := d.SyncFolder(o.Generations); err != nil {
+		_ = d.Remove(path)
 		return "", failed(OpGeneration, path, err)
 	}
 	return name, nil

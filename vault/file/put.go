@@ -88,7 +88,7 @@ func (h *Handle) guarded(dr *draft, target, old string, previous []byte) error {
 	}
 	if back := putBack(h.disk, target, previous, dr.perm); back != nil {
 		guard.release()
-		return &Error{Op: OpRename, Path: target, Kind: kindOf(err), Cause: errors.Join(err, back), Copy: old}
+		return &Error{Op: OpRename, Path: target, Kind: ErrTorn, Cause: errors.Join(err, back), Copy: old}
 	}
 	guard.end()
 	return err

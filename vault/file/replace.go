@@ -31,10 +31,10 @@ type Options struct {
 // the next moments could bring the old one back. With [OpDisplaced] another
 // program wrote the file in the moment of the save; what it wrote lies at
 // [Error].Copy. Kinds: [ErrChanged] if another program wrote the file since
-// (nothing is overwritten), [ErrReadOnly], [ErrFull], [ErrVanished],
-// [ErrUnverified]. Where Copy is given with [OpRename], the disk broke while the
-// file was written in place: the old content lies there, and [Recover] puts it
-// back.
+// (nothing is overwritten), [ErrReadOnly], [ErrFull], [ErrDisk], [ErrVanished],
+// [ErrUnverified], and with one of them [ErrGeneration] if the file as it was
+// could not be kept. With [ErrTorn] the disk broke while the file was written in
+// place: the old content lies at Copy, and [Recover] puts it back.
 func (h *Handle) Replace(encode func(io.Writer) error, verify func(io.Reader) error, o Options) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -71,6 +71,10 @@ func (h *Handle) Replace(encode func(io.Writer) error, verify func(io.Reader) er
 	if err != nil && !displaced {
 		if !needsRecovery(err) {
 			dr.discard()
+		}
+		// A save that is tried again and again would push every other state out.
+		if kept != "" && holds(h.disk, target, h.base.sum) {
+			_ = h.disk.Remove(filepath.Join(o.Generations, kept))
 		}
 		return err
 	}

@@ -25,6 +25,8 @@ func isVanished(err error) bool {
 	return false
 }
 
+func isBroken(err error) bool { return errors.Is(err, syscall.EIO) }
+
 // isRefused tells that the file system will not put one name in the place of
 // another here, rather than that something broke: a mount point, a folder whose
 // files belong to others, many network and cloud mounts.

@@ -21,6 +21,11 @@ func isVanished(err error) bool {
 		windows.ERROR_BAD_NETPATH, windows.ERROR_BAD_NET_NAME, windows.ERROR_NETNAME_DELETED)
 }
 
+func isBroken(err error) bool {
+	return isAny(err, windows.ERROR_CRC, windows.ERROR_IO_DEVICE, windows.ERROR_SECTOR_NOT_FOUND, windows.ERROR_SEEK,
+		windows.ERROR_READ_FAULT, windows.ERROR_WRITE_FAULT, windows.ERROR_FILE_CORRUPT, windows.ERROR_DISK_CORRUPT)
+}
+
 func isAny(err error, codes ...windows.Errno) bool {
 	for _, code := range codes {
 		if errors.Is(err, code) {
