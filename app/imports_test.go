@@ -184,6 +184,9 @@ func TestNoClock(t *testing.T) {
 				return true
 			}
 			if x, ok := sel.X.(*ast.Ident); ok && x.Name == "time" {
+				if sel.Sel.Name == "Sleep" && f.name == "vault/file/system_windows.go" {
+					return true // it waits for another program to close a file, whatever the time is
+				}
 				switch sel.Sel.Name {
 				case "Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker", "Sleep":
 					t.Errorf("%s: time.%s: %s knows no clock", f.name, sel.Sel.Name, f.pkg)

@@ -1,5 +1,3 @@
-//go:build unix
-
 package file
 
 import (
@@ -10,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"testing"
 )
 
@@ -19,11 +16,11 @@ var faults = []struct {
 	err  error
 	kind error
 }{
-	{syscall.ENOSPC, ErrFull},
-	{syscall.EROFS, ErrReadOnly},
-	{syscall.EACCES, ErrReadOnly},
-	{syscall.ENOENT, ErrVanished},
-	{syscall.EIO, ErrDisk},
+	{sysFull, ErrFull},
+	{sysReadOnly, ErrReadOnly},
+	{sysForbidden, ErrReadOnly},
+	{sysGone, ErrVanished},
+	{sysBroken, ErrDisk},
 	{errShort, nil},
 }
 
@@ -66,7 +63,7 @@ func TestReadingNeedsTheRightToRead(t *testing.T) {
 	path, _ := newFile(t, "old")
 	d := &faultyDisk{judge: func(_ int, call, _ string) error {
 		if call == "open" {
-			return syscall.EACCES
+			return sysForbidden
 		}
 		return nil
 	}}
@@ -78,7 +75,7 @@ func TestReadingNeedsTheRightToRead(t *testing.T) {
 // refusing lets the renames of generations pass: they lie in another folder.
 func refusing(calls []string, gens, call, path string) error {
 	if slices.Contains(calls, call) && filepath.Dir(path) != gens {
-		return &os.LinkError{Op: call, New: path, Err: syscall.EXDEV}
+		return &os.LinkError{Op: call, New: path, Err: sysRefused}
 	}
 	return nil
 }
@@ -204,10 +201,10 @@ func TestEveryCallFailsInTurnWhenCreating(t *testing.T) {
 			d := &faultyDisk{judge: func(i int, c, p string) error {
 				if i == n {
 					reached, call = true, c
-					return &fs.PathError{Op: c, Path: p, Err: syscall.EIO}
+					return &fs.PathError{Op: c, Path: p, Err: sysBroken}
 				}
-				if c == "link" && !links {
-					return &os.LinkError{Op: c, New: p, Err: syscall.EPERM}
+				if c == "claim" && !links {
+					return &os.LinkError{Op: c, New: p, Err: sysNoClaim}
 				}
 				return nil
 			}}
@@ -247,5 +244,5 @@ func TestRenameThatLies(t *testing.T) {
 type lyingDisk struct{ system }
 
 func (d *lyingDisk) Rename(from, to string) error {
-	return errors.Join(d.system.Rename(from, to), syscall.EIO)
+	return errors.Join(d.system.Rename(from, to), sysBroken)
 }

@@ -39,11 +39,11 @@ func create(d disk, path string, encode func(io.Writer) error, verify func(io.Re
 	return h, nil
 }
 
-// claim gives the draft a name that nobody has. A link does it in one step;
-// where the file system has no links (FAT, some network folders), an empty file
-// takes the name first and the draft replaces it.
+// claim gives the draft a name that nobody has. Where the file system cannot do
+// that in one step (on Unix FAT and some network folders, which have no links),
+// an empty file takes the name first and the draft replaces it.
 func (dr *draft) claim(path string) error {
-	err := dr.disk.Link(dr.path, path)
+	err := dr.disk.Claim(dr.path, path)
 	if err == nil {
 		dr.discard()
 		return nil

@@ -5,7 +5,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // disk is the system calls of this package, one method each, so that a test can
@@ -19,7 +18,9 @@ type disk interface {
 	Resolve(name string) (string, error)                  // the path without links
 	Patch(name string) (stream, error)                    // for reading and writing in place
 	Held(name string) bool                                // does a living process hold it?
-	Link(from, to string) error                           // fails if to exists
+	// Claim gives the file at from the name to in one step, and fails if that
+	// exists. The name from may stay as well.
+	Claim(from, to string) error
 	// Exchange puts draft in the place of target in one step and says where what
 	// stood at target is now.
 	Exchange(draft, target string) (displaced string, err error)
@@ -51,15 +52,13 @@ func (f osFile) Hold() error { return hold(f.File) }
 // system is the disk of the operating system.
 type system struct{}
 
-func (system) Open(name string) (stream, error) { return asStream(os.Open(name)) }
+func (system) Open(name string) (stream, error) { return open(name, os.O_RDONLY, 0) }
 
 func (system) Create(name string, perm fs.FileMode) (stream, error) {
-	return asStream(os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm))
+	return open(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
 }
 
-func (system) Patch(name string) (stream, error) {
-	return asStream(os.OpenFile(name, os.O_RDWR, 0))
-}
+func (system) Patch(name string) (stream, error) { return open(name, os.O_RDWR, 0) }
 
 func (system) Held(name string) bool {
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
@@ -73,24 +72,41 @@ func (system) Held(name string) bool {
 func (system) Exchange(draft, target string) (string, error) { return exchange(draft, target) }
 
 func (system) Touchable(name string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	f, err := open(name, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
 	return f.Close()
 }
 
-func (system) Stat(name string) (fs.FileInfo, error)   { return os.Stat(name) }
-func (system) Resolve(name string) (string, error)     { return filepath.EvalSymlinks(name) }
-func (system) Link(from, to string) error              { return os.Link(from, to) }
-func (system) Rename(from, to string) error            { return os.Rename(from, to) }
-func (system) Remove(name string) error                { return os.Remove(name) }
+func (system) Stat(name string) (info fs.FileInfo, err error) {
+	err = present(func() error { info, err = os.Stat(name); return err })
+	return info, err
+}
+
+func (system) Resolve(name string) (path string, err error) {
+	err = present(func() error { path, err = resolve(name); return err })
+	return path, err
+}
+
+func (system) Rename(from, to string) error {
+	return patiently(func() error { return os.Rename(from, to) })
+}
+
+func (system) Remove(name string) error {
+	return patiently(func() error { return os.Remove(name) })
+}
+
+func (system) Claim(from, to string) error             { return claim(from, to) }
 func (system) MakeFolder(name string) error            { return os.MkdirAll(name, 0o700) }
 func (system) List(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
 func (system) SyncFolder(name string) error            { return syncFolder(name) }
 
-// asStream keeps a nil *os.File from becoming a stream that is not nil.
-func asStream(f *os.File, err error) (stream, error) {
+func open(name string, flag int, perm fs.FileMode) (stream, error) {
+	var f *os.File
+	err := present(func() error {
+		return patiently(func() (err error) { f, err = os.OpenFile(name, flag, perm); return err })
+	})
 	if err != nil {
 		return nil, err
 	}

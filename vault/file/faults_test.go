@@ -65,11 +65,11 @@ func (d *faultyDisk) Resolve(name string) (string, error) {
 	return d.system.Resolve(name)
 }
 
-func (d *faultyDisk) Link(from, to string) error {
-	if err := d.fault("link", to); err != nil {
+func (d *faultyDisk) Claim(from, to string) error {
+	if err := d.fault("claim", to); err != nil {
 		return err
 	}
-	return d.system.Link(from, to)
+	return d.system.Claim(from, to)
 }
 
 func (d *faultyDisk) Rename(from, to string) error {

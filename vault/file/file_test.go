@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -49,6 +48,17 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
+// symlink makes a symbolic link, for which Windows wants a right that few have.
+func symlink(t *testing.T, to, link string) {
+	t.Helper()
+	if err := os.Symlink(to, link); err != nil {
+		t.Skipf("no symbolic links here: %v", err)
+	}
+	if _, err := os.Lstat(link); err != nil {
+		t.Skipf("the system says that it made a symbolic link, and there is none: %v", err)
+	}
+}
+
 func TestCreateThenRead(t *testing.T) {
 	path, h := newFile(t, "one")
 	if got := content(t, path); got != "one" {
@@ -75,9 +85,7 @@ func TestCreateThenRead(t *testing.T) {
 func TestCreateTouchesNothingThatIsThere(t *testing.T) {
 	path, _ := newFile(t, "one")
 	link := path + ".link"
-	if err := os.Symlink(filepath.Join(t.TempDir(), "nowhere"), link); err != nil {
-		t.Skipf("no symbolic links here: %v", err)
-	}
+	symlink(t, filepath.Join(t.TempDir(), "nowhere"), link)
 	for _, p := range []string{path, filepath.Dir(path), link} {
 		if _, err := Create(p, writes("two"), expects("two")); !errors.Is(err, ErrExists) {
 			t.Errorf("Create over %s: %v, want ErrExists", p, err)
@@ -92,8 +100,8 @@ func TestCreateTouchesNothingThatIsThere(t *testing.T) {
 func TestCreateWithoutLinks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "v.kdbx")
 	d := &faultyDisk{judge: func(_ int, call, _ string) error {
-		if call == "link" {
-			return syscall.EPERM
+		if call == "claim" {
+			return sysNoClaim
 		}
 		return nil
 	}}
@@ -104,12 +112,12 @@ func TestCreateWithoutLinks(t *testing.T) {
 		t.Errorf("the file holds %q", got)
 	}
 	d.judge = func(_ int, call, path string) error {
-		if call == "link" {
+		if call == "claim" {
 			// Somebody takes the name in the last moment.
 			if err := os.WriteFile(path, []byte("theirs"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			return syscall.EPERM
+			return sysNoClaim
 		}
 		return nil
 	}
@@ -303,9 +311,7 @@ func TestChangedLooksAtContentOnlyWhenItMust(t *testing.T) {
 func TestALinkStaysALink(t *testing.T) {
 	path, _ := newFile(t, "one")
 	link := filepath.Join(t.TempDir(), "link.kdbx")
-	if err := os.Symlink(path, link); err != nil {
-		t.Skipf("no symbolic links here: %v", err)
-	}
+	symlink(t, path, link)
 	_, h, err := Read(link, 100)
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,9 @@ import (
 // What a save leaves beside the file if it is cut short carries the sums of the
 // base and of the new content in its name: <stem><base>-<new>.swap is the draft
 // before the exchange and what it displaced afterwards; .old is a copy of the
-// base, while the file is replaced where nothing can be exchanged.
+// base, while the file is replaced where nothing can be exchanged. An exchange on
+// Windows is two renames, between which the file itself is missing: the base has
+// the name <…>.swap.was then.
 const (
 	swapSuffix = ".swap"
 	oldSuffix  = ".old"
@@ -93,7 +95,9 @@ func recoverFile(d disk, path string, now time.Time) (Recovered, error) {
 			errs = append(errs, l.restore(&done, now))
 			continue
 		}
-		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()).Abs() > settled {
+		if strings.HasSuffix(l.path, wasSuffix) && !isThere(d, target) {
+			errs = append(errs, l.finish(&done, now))
+		} else if info, err := e.Info(); err == nil && now.Sub(info.ModTime()).Abs() > settled {
 			errs = append(errs, l.settle(&done, now))
 		}
 	}
@@ -108,17 +112,45 @@ type left struct {
 }
 
 // settle removes a displaced base and a draft that was never put in place, and
-// keeps anything else.
+// keeps anything else. Where the file itself is missing, either takes its place.
 func (l left) settle(done *Recovered, now time.Time) error {
 	sum, err := sumOf(l.disk, l.path)
 	if err != nil {
 		return failed(OpRead, l.path, err)
 	}
-	if s := digits(sum); s == l.base || s == l.next {
+	switch s := digits(sum); {
+	case s != l.base && s != l.next:
+		return l.keep(done, l.path, now)
+	case isThere(l.disk, l.target):
 		_ = l.disk.Remove(l.path)
 		return nil
 	}
-	return l.keep(done, l.path, now)
+	return l.takePlace(done, l.path)
+}
+
+// finish ends an exchange that was cut short between its two renames, which
+// leaves nothing at target: with the new content, else with what lay there.
+func (l left) finish(done *Recovered, now time.Time) error {
+	draft := strings.TrimSuffix(l.path, wasSuffix)
+	if sum, err := sumOf(l.disk, draft); err == nil && digits(sum) == l.next {
+		if err := l.takePlace(done, draft); err != nil {
+			return err
+		}
+	}
+	return l.settle(done, now)
+}
+
+// takePlace gives what lies at path the name of the file, which is missing.
+func (l left) takePlace(done *Recovered, path string) error {
+	err := (&draft{disk: l.disk, path: path}).claim(l.target)
+	if errors.Is(err, ErrExists) {
+		return nil // it came back in the meantime
+	}
+	if err != nil {
+		return withCopy(err, path)
+	}
+	done.Restored = true
+	return nil
 }
 
 // keep gives what lies at path a name that people see; the rest is removed.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -89,6 +88,59 @@ func TestRecoverSettlesAnExchange(t *testing.T) {
 		}
 		if left := drafts(filepath.Dir(path)); len(left) != 0 || content(t, path) != "now" {
 			t.Errorf("%s: left %v, the file holds %q", tt.about, left, content(t, path))
+		}
+	}
+}
+
+// TestRecoverFinishesAnExchangeInTwoSteps is about what Windows leaves between
+// its two renames: the file is missing, and comes back at once.
+func TestRecoverFinishesAnExchangeInTwoSteps(t *testing.T) {
+	for _, tt := range []struct {
+		about, swap, was, want string
+		copies                 int
+	}{
+		{"between the renames", "next", "base", "next", 0},
+		{"without the draft", "", "base", "base", 0},
+		{"with a damaged draft", "ne", "base", "base", 1},
+		{"where another program had written in the same moment", "next", "theirs", "next", 1},
+	} {
+		path, _ := newFile(t, "base")
+		swap := leftFor(path, "base", "next").swap
+		put(t, swap+wasSuffix, tt.was)
+		if tt.swap != "" {
+			put(t, swap, tt.swap)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		done, err := Recover(path, time.Now())
+		if err != nil || !done.Restored {
+			t.Errorf("%s: %+v, %v", tt.about, done, err)
+		}
+		if got := content(t, path); got != tt.want {
+			t.Errorf("%s: the file holds %q, want %q", tt.about, got, tt.want)
+		}
+		later, err := Recover(path, later())
+		if err != nil || len(done.Copies)+len(later.Copies) != tt.copies {
+			t.Errorf("%s: later: %+v, %v", tt.about, later, err)
+		}
+		if left := drafts(filepath.Dir(path)); len(left) != 0 || content(t, path) != tt.want {
+			t.Errorf("%s: left %v, the file holds %q", tt.about, left, content(t, path))
+		}
+	}
+}
+
+// TestRecoverNeverRemovesTheOnlyCopy: without the file what a save left is what
+// there is of it.
+func TestRecoverNeverRemovesTheOnlyCopy(t *testing.T) {
+	for _, left := range []string{"base", "next"} {
+		path, _ := newFile(t, "now")
+		put(t, leftFor(path, "base", "next").swap, left)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if done, err := Recover(path, later()); err != nil || !done.Restored || content(t, path) != left {
+			t.Errorf("%s: %+v, %v, the file holds %q", left, done, err, content(t, path))
 		}
 	}
 }
@@ -179,7 +231,7 @@ func TestRecoverTouchesNothingElse(t *testing.T) {
 // TestFileThatVanishesWhileItIsReplaced covers mounts that delete the old file
 // and then fail: the only copy must come back.
 func TestFileThatVanishesWhileItIsReplaced(t *testing.T) {
-	for _, reported := range []error{nil, syscall.EIO, syscall.EPERM} {
+	for _, reported := range []error{nil, sysBroken, sysNoClaim} {
 		path, _ := newFile(t, "old")
 		d := &vanishingDisk{says: reported}
 		_, h, err := read(d, path, 100)
@@ -206,7 +258,7 @@ type vanishingDisk struct {
 	well bool
 }
 
-func (d *vanishingDisk) Exchange(draft, _ string) (string, error) { return draft, syscall.ENOTSUP }
+func (d *vanishingDisk) Exchange(draft, _ string) (string, error) { return draft, sysUnable }
 
 func (d *vanishingDisk) Rename(from, to string) error {
 	if d.well || strings.HasSuffix(to, swapSuffix) {

@@ -5,8 +5,20 @@ package file
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"syscall"
 )
+
+// patiently makes a call that other programs cannot get in the way of here.
+func patiently(call func() error) error { return call() }
+
+// present makes a call about a name that is never away for a moment here.
+func present(call func() error) error { return call() }
+
+// claim links: a rename would replace what stands at to.
+func claim(from, to string) error { return os.Link(from, to) }
+
+func resolve(name string) (string, error) { return filepath.EvalSymlinks(name) }
 
 func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
