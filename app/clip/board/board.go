@@ -12,8 +12,9 @@
 //   - macOS: org.nspasteboard.ConcealedType and TransientType.
 //
 // They ask; a program that does not listen keeps what it reads. Whether what
-// was copied is still there is told by who owns the clipboard, or by the number
-// of its changes: what others put on it is never read for that.
+// was copied is still there is told by who owns the clipboard, on macOS by the
+// number of its changes, and on Windows by a number of ours beside the text: what
+// others put on it is never read for that.
 //
 // [Text] reads what anybody put there, for a paste into a field for secrets. The
 // toolkit's own way to it leaves the text in its C library until the next paste.

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"bytes"
+	"crypto/rand"
 	"runtime"
 	"sync"
 	"time"
@@ -18,7 +20,12 @@ const (
 	moveable    = 0x0002 // GMEM_MOVEABLE
 	zeroed      = 0x0040 // GMEM_ZEROINIT
 	maxText     = 1 << 30
+
+	messagesOnly = ^uintptr(2) // HWND_MESSAGE
 )
+
+// windowClass is one that every program has.
+var windowClass, _ = windows.UTF16PtrFromString("STATIC")
 
 // Another program may hold the clipboard for a moment.
 const (
@@ -36,27 +43,36 @@ var hints = []string{
 	"Clipboard Viewer Ignore",
 }
 
+// ownFormat holds a number of ours beside the text, by which it is known again.
+// The count of changes that Windows keeps would not do: what it derives from a
+// text when the clipboard is closed may count too.
+const ownFormat = "Kagikura copy"
+
+// ownSize is the size of that number in bytes.
+const ownSize = 16
+
 var (
-	user32                     = windows.NewLazySystemDLL("user32.dll")
-	kernel32                   = windows.NewLazySystemDLL("kernel32.dll")
-	openClipboard              = user32.NewProc("OpenClipboard")
-	closeClipboard             = user32.NewProc("CloseClipboard")
-	emptyClipboard             = user32.NewProc("EmptyClipboard")
-	getClipboardData           = user32.NewProc("GetClipboardData")
-	setClipboardData           = user32.NewProc("SetClipboardData")
-	getClipboardSequenceNumber = user32.NewProc("GetClipboardSequenceNumber")
-	registerClipboardFormat    = user32.NewProc("RegisterClipboardFormatW")
-	globalAlloc                = kernel32.NewProc("GlobalAlloc")
-	globalFree                 = kernel32.NewProc("GlobalFree")
-	globalLock                 = kernel32.NewProc("GlobalLock")
-	globalUnlock               = kernel32.NewProc("GlobalUnlock")
-	globalSize                 = kernel32.NewProc("GlobalSize")
+	user32                  = windows.NewLazySystemDLL("user32.dll")
+	kernel32                = windows.NewLazySystemDLL("kernel32.dll")
+	createWindow            = user32.NewProc("CreateWindowExW")
+	destroyWindow           = user32.NewProc("DestroyWindow")
+	openClipboard           = user32.NewProc("OpenClipboard")
+	closeClipboard          = user32.NewProc("CloseClipboard")
+	emptyClipboard          = user32.NewProc("EmptyClipboard")
+	getClipboardData        = user32.NewProc("GetClipboardData")
+	setClipboardData        = user32.NewProc("SetClipboardData")
+	registerClipboardFormat = user32.NewProc("RegisterClipboardFormatW")
+	globalAlloc             = kernel32.NewProc("GlobalAlloc")
+	globalFree              = kernel32.NewProc("GlobalFree")
+	globalLock              = kernel32.NewProc("GlobalLock")
+	globalUnlock            = kernel32.NewProc("GlobalUnlock")
+	globalSize              = kernel32.NewProc("GlobalSize")
 )
 
 // system is the clipboard of the user's session.
 type system struct {
-	mu     sync.Mutex
-	number uintptr // of the change that was ours; 0 for none
+	mu  sync.Mutex
+	own []byte // of the copy that was ours; nil for none
 }
 
 // Open reaches the clipboard.
@@ -69,39 +85,43 @@ func (s *system) Set(text []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.number = 0
-	return opened(func() error {
+	own := make([]byte, ownSize)
+	rand.Read(own)
+	err := opened(func() error {
 		emptyClipboard.Call()
-		for _, name := range hints {
-			wide, err := windows.UTF16PtrFromString(name)
-			if err != nil {
-				return err // unreachable: no name holds a zero
-			}
-			format, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(wide)))
-			if err := lay(format, 4, func([]byte) {}); err != nil {
-				return err
-			}
-		}
-		if err := lay(unicodeText, 2*(utf16Len(text)+1), func(memory []byte) { widen(memory, text) }); err != nil {
+		s.own = nil
+		err := s.fill(text, own)
+		if err != nil {
 			emptyClipboard.Call()
+		}
+		return err
+	})
+	if err == nil {
+		s.own = own
+	}
+	return err
+}
+
+// fill lays everything on the open, empty clipboard. The text comes last: when
+// it is there, so is what keeps it out of histories.
+func (s *system) fill(text, own []byte) error {
+	for _, name := range hints {
+		if err := lay(format(name), 4, func([]byte) {}); err != nil {
 			return err
 		}
-		s.number, _, _ = getClipboardSequenceNumber.Call()
-		return nil
-	})
+	}
+	if err := lay(format(ownFormat), ownSize, func(memory []byte) { copy(memory, own) }); err != nil {
+		return err
+	}
+	return lay(unicodeText, 2*(utf16Len(text)+1), func(memory []byte) { widen(memory, text) })
 }
 
 // Get implements clip.Board.
 func (s *system) Get() (text []byte, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.ours() {
-		return nil, nil
-	}
-	err = opened(func() error {
+	err = s.ours(func() error {
 		handle, _, _ := getClipboardData.Call(unicodeText)
-		if handle == 0 || !s.ours() {
-			return nil // it was taken in the meantime
+		if handle == 0 {
+			return nil
 		}
 		return locked(handle, func(memory []byte) { text = narrow(memory) })
 	})
@@ -110,34 +130,61 @@ func (s *system) Get() (text []byte, err error) {
 
 // Clear implements clip.Board.
 func (s *system) Clear() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.ours() {
-		return nil
-	}
-	err := opened(func() error {
-		if s.ours() {
-			emptyClipboard.Call()
+	return s.ours(func() error {
+		if ok, _, _ := emptyClipboard.Call(); ok == 0 {
+			return ErrRefused
 		}
+		s.own = nil
 		return nil
 	})
-	if err == nil {
-		s.number = 0
+}
+
+// ours runs f with the clipboard open if what lies on it is the copy that was
+// ours. Nothing else that is on it is read.
+func (s *system) ours(f func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.own == nil {
+		return nil
 	}
-	return err
+	return opened(func() error {
+		handle, _, _ := getClipboardData.Call(format(ownFormat))
+		if handle == 0 {
+			return nil
+		}
+		same := false
+		err := locked(handle, func(memory []byte) { same = bytes.HasPrefix(memory, s.own) })
+		if err != nil || !same {
+			return err
+		}
+		return f()
+	})
 }
 
-func (s *system) ours() bool {
-	number, _, _ := getClipboardSequenceNumber.Call()
-	return s.number != 0 && number == s.number
+// format is the number of a format with a name, the same in all programs; 0 if
+// the system has none left.
+func format(name string) uintptr {
+	wide, err := windows.UTF16PtrFromString(name)
+	if err != nil {
+		return 0 // unreachable: no name holds a zero
+	}
+	number, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(wide)))
+	return number
 }
 
-// opened runs f with the clipboard open; the thread that opens it closes it.
+// opened runs f with the clipboard open, which no other program has then; the
+// thread that opens it closes it. It is opened for a window that is never shown
+// and gone afterwards: without one Windows would let another program in that has
+// none either, and takes no data by its own description.
 func opened(f func() error) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	window, _, _ := createWindow.Call(0, uintptr(unsafe.Pointer(windowClass)), 0, 0, 0, 0, 0, 0, messagesOnly, 0, 0, 0)
+	if window != 0 {
+		defer destroyWindow.Call(window)
+	}
 	for try := 0; ; try++ {
-		if ok, _, _ := openClipboard.Call(0); ok != 0 {
+		if ok, _, _ := openClipboard.Call(window); ok != 0 {
 			break
 		}
 		if try == tries {
@@ -151,6 +198,9 @@ func opened(f func() error) error {
 
 // lay gives the open clipboard size bytes in a format; it owns them then.
 func lay(format uintptr, size int, fill func([]byte)) error {
+	if format == 0 {
+		return ErrRefused
+	}
 	handle, _, _ := globalAlloc.Call(moveable|zeroed, uintptr(size))
 	if handle == 0 {
 		return ErrRefused
