@@ -24,6 +24,7 @@ const (
 	sessionLock       = 7 // WTS_SESSION_LOCK
 
 	thisSession = 0 // NOTIFY_FOR_THIS_SESSION
+	toWindow    = 0 // DEVICE_NOTIFY_WINDOW_HANDLE
 )
 
 var (
@@ -31,6 +32,7 @@ var (
 	kernel32                 = windows.NewLazySystemDLL("kernel32.dll")
 	wtsapi32                 = windows.NewLazySystemDLL("wtsapi32.dll")
 	registerClass            = user32.NewProc("RegisterClassExW")
+	unregisterClass          = user32.NewProc("UnregisterClassW")
 	createWindow             = user32.NewProc("CreateWindowExW")
 	destroyWindow            = user32.NewProc("DestroyWindow")
 	defWindowProc            = user32.NewProc("DefWindowProcW")
@@ -39,6 +41,8 @@ var (
 	postMessage              = user32.NewProc("PostMessageW")
 	postQuitMessage          = user32.NewProc("PostQuitMessage")
 	getModuleHandle          = kernel32.NewProc("GetModuleHandleW")
+	registerSleepNotices     = user32.NewProc("RegisterSuspendResumeNotification")
+	unregisterSleepNotices   = user32.NewProc("UnregisterSuspendResumeNotification")
 	registerSessionNotices   = wtsapi32.NewProc("WTSRegisterSessionNotification")
 	unregisterSessionNotices = wtsapi32.NewProc("WTSUnRegisterSessionNotification")
 )
@@ -80,6 +84,7 @@ func watch(ctx context.Context, lock func(Reason)) {
 	if atom, _, _ := registerClass.Call(uintptr(unsafe.Pointer(&class))); atom == 0 {
 		return
 	}
+	defer unregisterClass.Call(uintptr(unsafe.Pointer(name)), instance)
 	window, _, _ := createWindow.Call(0, uintptr(unsafe.Pointer(name)), uintptr(unsafe.Pointer(name)), 0, 0, 0, 0, 0, 0, 0, instance, 0)
 	if window == 0 {
 		return
@@ -87,6 +92,12 @@ func watch(ctx context.Context, lock func(Reason)) {
 	if registerSessionNotices.Find() == nil {
 		registerSessionNotices.Call(window, thisSession)
 		defer unregisterSessionNotices.Call(window)
+	}
+	// Computers that sleep in the manner of a telephone tell only who asked.
+	if registerSleepNotices.Find() == nil {
+		if notices, _, _ := registerSleepNotices.Call(window, toWindow); notices != 0 {
+			defer unregisterSleepNotices.Call(notices)
+		}
 	}
 	defer context.AfterFunc(ctx, func() { postMessage.Call(window, wmClose, 0, 0) })()
 	for {
@@ -104,6 +115,7 @@ func procedure(lock func(Reason)) func(window, message, wParam, lParam uintptr) 
 		switch {
 		case message == wmPowerBroadcast && wParam == powerSuspend:
 			lock(Sleep)
+			return 1 // as it is asked for
 		case message == wmQueryEndSession:
 			lock(Ending)
 		case message == wmSessionChange && wParam == sessionLock:
