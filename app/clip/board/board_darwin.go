@@ -21,6 +21,10 @@ const (
 	transient = "org.nspasteboard.TransientType"
 )
 
+// currentHostOnly, of NSPasteboardContentsOptions, keeps what is copied from the
+// owner's other devices, to which macOS hands it on otherwise.
+const currentHostOnly = 1
+
 // pasteboard is the general one.
 type pasteboard struct {
 	mu     sync.Mutex
@@ -45,7 +49,7 @@ func (p *pasteboard) Set(text []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer pooled()()
-	p.change = int(p.board.Send(objc.RegisterName("clearContents")))
+	p.change = int(p.board.Send(objc.RegisterName("prepareForNewContentsWithOptions:"), currentHostOnly))
 	if p.put(plainText, text) && p.put(concealed, nil) && p.put(transient, nil) {
 		return nil
 	}

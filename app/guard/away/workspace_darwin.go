@@ -21,6 +21,11 @@ var workspaceNotices = map[string]Reason{
 
 const screenIsLocked = "com.apple.screenIsLocked"
 
+// deliverImmediately, of NSNotificationSuspensionBehavior: AppKit holds back
+// what the distributed center has for a program that is not in front, and with
+// it the lock of the screen until somebody comes back.
+const deliverImmediately = 4
+
 // watch observes the notices with an object of a class of its own. They come on
 // the window's thread, which must not wait for a lock that needs it; so the
 // computer is not kept awake here.
@@ -46,12 +51,12 @@ func watch(ctx context.Context, lock func(Reason)) {
 	everywhere := objc.ID(objc.GetClass("NSDistributedNotificationCenter")).Send(objc.RegisterName("defaultCenter"))
 	add := objc.RegisterName("addObserver:selector:name:object:")
 	for name := range workspaceNotices {
-		center := workspace
-		if name == screenIsLocked {
-			center = everywhere
+		if name != screenIsLocked {
+			workspace.Send(add, observer, heard, text(name), objc.ID(0))
 		}
-		center.Send(add, observer, heard, text(name), objc.ID(0))
 	}
+	everywhere.Send(objc.RegisterName("addObserver:selector:name:object:suspensionBehavior:"),
+		observer, heard, text(screenIsLocked), objc.ID(0), deliverImmediately)
 	<-ctx.Done()
 	remove := objc.RegisterName("removeObserver:")
 	workspace.Send(remove, observer)
