@@ -19,7 +19,11 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 	var refused *notOpened
 	var costly *session.NeedConsentError
 	var choice *noChoice
+	var kept *keptError
 	switch {
+	case errors.As(err, &kept):
+		explain(w, p, c, kept.err)
+		fmt.Fprintln(w, p.S("cli.error.kept"))
 	case errors.As(err, &usage):
 		fmt.Fprintln(w, p.S(usage.key, usage.args...))
 		if c != nil {
@@ -60,6 +64,13 @@ func explain(w io.Writer, p *text.Printer, c *command, err error) {
 		}
 	}
 }
+
+// keptError is that of a file which is gone or damaged, and of which this computer
+// keeps earlier states.
+type keptError struct{ err error }
+
+func (e *keptError) Error() string { return e.err.Error() }
+func (e *keptError) Unwrap() error { return e.err }
 
 // sentenceOf is the key of what there is to say about errors that only the
 // command line has, or for which the window's advice makes no sense here: what

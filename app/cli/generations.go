@@ -38,21 +38,84 @@ type restoredCard struct {
 
 func declareRestore(fs *flag.FlagSet, o *options) { fs.BoolVar(&o.dryRun, "dry-run", false, "") }
 
+// states are the earlier states of the vault in FILE.
+type states struct {
+	all []session.Generation
+	// inspect says what one contains, restore brings it back.
+	inspect func(ctx context.Context, id string) (session.Difference, error)
+	restore func(ctx context.Context, id string) error
+	done    string // the key of what is said then
+	release func()
+}
+
+// states opens the vault. Where its file is gone or damaged they are what this
+// computer keeps of it, and the error output says so.
+func (c *call) states(ctx context.Context) (states, error) {
+	credentials, release, err := c.credentials(ctx, c.secrets)
+	if err != nil {
+		return states{}, err
+	}
+	path := c.arguments[0]
+	if _, err = c.unlockBy(ctx, path, credentials, c.secrets); err == nil {
+		all, err := c.session.Generations(ctx)
+		if err != nil {
+			release()
+			return states{}, err
+		}
+		return states{all, c.session.Compare, c.session.Restore, "cli.restored", release}, nil
+	}
+	kept := c.kept(err)
+	if len(kept) == 0 {
+		release()
+		return states{}, err
+	}
+	fmt.Fprintln(c.err, visible(c.text.Error(err).What))
+	fmt.Fprintln(c.err, c.text.S("cli.kept"))
+	return states{
+		all: kept,
+		inspect: func(ctx context.Context, id string) (session.Difference, error) {
+			return c.session.Inspect(ctx, path, id, credentials)
+		},
+		restore: func(ctx context.Context, id string) error {
+			aside, err := c.session.Rescue(ctx, path, id, credentials)
+			if aside != "" {
+				fmt.Fprintln(c.err, c.text.S("cli.aside", text.A("file", visible(aside))))
+			}
+			return err
+		},
+		done:    "cli.rescued",
+		release: release,
+	}, nil
+}
+
+// kept is what this computer keeps of the vault in FILE, where its opening failed
+// because the file is gone or damaged.
+func (c *call) kept(failed error) []session.Generation {
+	if !session.Lost(failed) || c.session.State().Vault != nil || len(c.arguments) == 0 {
+		return nil
+	}
+	all, err := c.session.Kept(c.arguments[0])
+	if err != nil {
+		return nil // what is the matter with the file counts more
+	}
+	return all
+}
+
 // runGenerations prints the earlier states of the vault, the newest first, and
 // how each differs from the present one, never a secret; as JSON an array of
-// [generationCard].
+// [generationCard]. Where the file is gone or damaged they are what this computer
+// keeps of it, and all accounts are returning.
 func runGenerations(ctx context.Context, c *call) error {
-	if _, err := c.unlock(ctx); err != nil {
-		return err
-	}
-	all, err := c.session.Generations(ctx)
+	earlier, err := c.states(ctx)
 	if err != nil {
 		return err
 	}
+	defer earlier.release()
+	all := earlier.all
 	cards := []generationCard{}
 	for _, g := range all {
-		d, err := c.session.Compare(ctx, g.ID)
-		unreadable := errors.Is(err, session.ErrCredentials) || errors.Is(err, session.ErrCorrupt)
+		d, err := earlier.inspect(ctx, g.ID)
+		unreadable := errors.Is(err, session.ErrCredentials) || session.Lost(err)
 		if err != nil && !unreadable {
 			return err
 		}
@@ -69,26 +132,24 @@ func runGenerations(ctx context.Context, c *call) error {
 
 // runRestore makes an earlier state the present one, after showing what that
 // changes; as JSON a [restoredCard]. The present state is kept as an earlier
-// one. On a terminal it asks before; a script looks first with --dry-run, which
+// one; a damaged file beside the restored one. On a terminal it asks before; a script looks first with --dry-run, which
 // changes nothing.
 func runRestore(ctx context.Context, c *call) error {
-	if _, err := c.unlock(ctx); err != nil {
-		return err
-	}
-	all, err := c.session.Generations(ctx)
+	earlier, err := c.states(ctx)
 	if err != nil {
 		return err
 	}
-	for _, g := range all {
+	defer earlier.release()
+	for _, g := range earlier.all {
 		if g.ID == c.arguments[1] {
-			return c.restore(ctx, g)
+			return c.restore(ctx, earlier, g)
 		}
 	}
 	return session.ErrNoGeneration
 }
 
-func (c *call) restore(ctx context.Context, g session.Generation) error {
-	d, err := c.session.Compare(ctx, g.ID)
+func (c *call) restore(ctx context.Context, earlier states, g session.Generation) error {
+	d, err := earlier.inspect(ctx, g.ID)
 	if err != nil {
 		return err
 	}
@@ -100,7 +161,7 @@ func (c *call) restore(ctx context.Context, g session.Generation) error {
 		if !c.agrees(ctx, "cli.ask.restore") {
 			return errNotRestored
 		}
-		if err := c.session.Restore(ctx, g.ID); err != nil {
+		if err := earlier.restore(ctx, g.ID); err != nil {
 			return err
 		}
 		card.Restored = true
@@ -109,7 +170,7 @@ func (c *call) restore(ctx context.Context, g session.Generation) error {
 		return c.writeJSON(card)
 	}
 	if card.Restored {
-		fmt.Fprintln(c.err, c.text.S("cli.restored"))
+		fmt.Fprintln(c.err, c.text.S(earlier.done))
 	}
 	return nil
 }

@@ -141,6 +141,9 @@ func run(ctx context.Context, p Program, store *settings.Store, c *call, command
 	for _, beside := range c.session.State().Conflicts {
 		fmt.Fprintln(c.err, c.text.S("cli.conflict", text.A("file", visible(beside))))
 	}
+	if len(c.kept(err)) > 0 {
+		err = &keptError{err}
+	}
 	if err != nil {
 		return err
 	}

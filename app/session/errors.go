@@ -83,6 +83,9 @@ var (
 	ErrNoAccount = errors.New("session: no such account")
 	// ErrNoGeneration: no earlier state of the vault has that name, or no more.
 	ErrNoGeneration = errors.New("session: no such earlier state")
+	// ErrWhole: the vault's file is whole, so that no earlier state is put in its
+	// place before it was opened.
+	ErrWhole = errors.New("session: the file is whole")
 	// ErrNoCode: the account keeps no seed for one-time codes.
 	ErrNoCode = errors.New("session: account has no one-time code")
 	// ErrCounter: the account's one-time codes follow a counter (HOTP).

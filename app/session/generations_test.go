@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,5 +128,66 @@ func TestRestoringSavesWhatIsUnsavedFirst(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".~*")); len(left) != 0 {
 		t.Errorf("left: %q", left)
+	}
+}
+
+// TestALostFileComesBack has it emptied, cut short and deleted, as cloud folders do.
+func TestALostFileComesBack(t *testing.T) {
+	for about, lose := range map[string]func(path string) error{
+		"emptied":   func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"cut short": func(path string) error { return os.Truncate(path, 300) },
+		"garbled":   func(path string) error { return os.WriteFile(path, bytes.Repeat([]byte{7}, 2000), 0o600) },
+		"deleted":   os.Remove,
+	} {
+		s, path := made(t, func(c *session.Config) { c.Pasts = c.Store.Pasts() })
+		s.add(t, "A", "hunter2")
+		s.add(t, "B", "x")
+		whole, err := os.ReadFile(path)
+		must(t, err)
+		must(t, s.Lock(bg))
+		keys := passphrase(t, "kagi")
+		_, err = s.Rescue(bg, path, "last-seen", keys)
+		wantError(t, err, session.ErrWhole)
+
+		must(t, lose(path))
+		lost, _ := os.ReadFile(path)
+		if err := s.Unlock(bg, path, keys); !session.Lost(err) {
+			t.Fatalf("%s: %v", about, err)
+		}
+		kept, err := s.Kept(path)
+		must(t, err)
+		if len(kept) != 3 { // as last seen, with one account, and empty
+			t.Fatalf("%s: kept %v", about, kept)
+		}
+		_, err = s.Rescue(bg, path, kept[0].ID, passphrase(t, "wrong"))
+		wantError(t, err, session.ErrCredentials)
+		for i, want := range []int{2, 1, 0} {
+			d, err := s.Inspect(bg, path, kept[i].ID, keys)
+			must(t, err)
+			if d.Accounts != want || len(d.Returning) != want {
+				t.Errorf("%s: state %d has %+v, want %d accounts", about, i, d, want)
+			}
+		}
+		if now, _ := os.ReadFile(path); !bytes.Equal(now, lost) {
+			t.Fatalf("%s: looking changed the file", about)
+		}
+		aside, err := s.Rescue(bg, path, kept[0].ID, keys)
+		must(t, err)
+		if now, _ := os.ReadFile(path); !bytes.Equal(now, whole) {
+			t.Errorf("%s: the file is not what it was", about)
+		}
+		if about == "deleted" {
+			if aside != "" {
+				t.Errorf("nothing stood there, and lies at %q", aside)
+			}
+		} else if then, err := os.ReadFile(aside); err != nil || !bytes.Equal(then, lost) {
+			t.Errorf("%s: what stood there is not at %q: %v", about, aside, err)
+		}
+		must(t, s.Unlock(bg, path, keys))
+		if st := s.State(); !slices.Equal(titles(st.Vault), []string{"A", "B"}) || st.Missing != nil || len(st.ConflictCopies) != 0 {
+			t.Errorf("%s: %q, %+v", about, titles(st.Vault), st)
+		}
+		_, err = s.Rescue(bg, path, kept[1].ID, keys)
+		wantError(t, err, session.ErrOpen)
 	}
 }

@@ -136,6 +136,35 @@ func (h *Handle) generations(folder string) ([]Generation, error) {
 	return all, nil
 }
 
+// GenerationsOf is [Handle.Generations] of a file that perhaps cannot be read, or
+// is gone: what it was kept for.
+func GenerationsOf(path, folder string) ([]Generation, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, failed(OpRead, path, err)
+	}
+	target, err := system{}.Resolve(path)
+	if err != nil { // the file itself is gone, not the folders on the way to it
+		if within, err := (system{}).Resolve(filepath.Dir(path)); err == nil {
+			target = filepath.Join(within, filepath.Base(path))
+		} else {
+			target = path
+		}
+	}
+	all, err := generationsIn(system{}, folder, target)
+	if err != nil && !isVanished(err) {
+		return nil, failed(OpGeneration, folder, err)
+	}
+	return all, nil
+}
+
+// Read gives the content of a generation, which may have max bytes at most.
+// Errors are those of the function [Read].
+func (g Generation) Read(max int64) ([]byte, error) {
+	content, _, err := load(system{}, g.path, max)
+	return content, err
+}
+
 // ReadGeneration gives the content of a generation, which may have max bytes at
 // most. Errors are those of [Read].
 func (h *Handle) ReadGeneration(g Generation, max int64) ([]byte, error) {

@@ -1,0 +1,171 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+
+	"kagikura/crypto/secret"
+	"kagikura/vault"
+	"kagikura/vault/file"
+	"kagikura/vault/kdbx"
+)
+
+// lastSeen is the ID of the file as this computer saw it last, among what
+// [Session.Kept] lists.
+const lastSeen = "last-seen"
+
+// Lost tells whether an error of Unlock says that the file is gone or damaged, so
+// that what this computer keeps of it is what is left: see [Session.Kept].
+func Lost(err error) bool {
+	for _, lost := range []error{ErrVanished, ErrNotKDBX, ErrCorrupt, ErrTooLarge} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return false
+}
+
+// Kept lists what this computer keeps of the file at path, the newest first, for a
+// file that does not open any more: how it was last seen, and its earlier states.
+// Nothing is opened.
+func (s *Session) Kept(path string) ([]Generation, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	var all []Generation
+	if p := s.readPast(path); len(p.Seen) > 0 {
+		all = append(all, Generation{ID: lastSeen, Until: p.when(p.last())})
+	}
+	if s.config.Generations == "" {
+		return all, nil
+	}
+	kept, err := file.GenerationsOf(path, s.config.Generations)
+	for i := len(kept) - 1; i >= 0; i-- {
+		all = append(all, Generation{ID: kept[i].ID, Until: kept[i].Until})
+	}
+	return all, err
+}
+
+// Inspect opens with c what is kept of the file at path and says which accounts are
+// in it, as those that would return. Nothing changes. ErrNoGeneration if it is not
+// there any more, else the errors of Unlock.
+func (s *Session) Inspect(ctx context.Context, path, id string, c Credentials, options ...UnlockOption) (Difference, error) {
+	a, err := secret.NewArena(s.config.Random)
+	if err != nil {
+		return Difference{}, err
+	}
+	defer a.Destroy()
+	_, database, err := s.openKept(ctx, path, id, c, a, limitsOf(options))
+	if err != nil {
+		return Difference{}, err
+	}
+	return difference(database.Vault, vault.New(s.config.Now(), "", vault.ID{1}))
+}
+
+// Rescue puts what is kept of the file at path, which c opens, in its place, byte
+// for byte: where the file is gone or damaged. What stands there is never
+// overwritten: it gets the name aside, which is "" if nothing stood there. Unlock
+// then opens it. ErrWhole and ErrCredentials say that the file is whole; else the
+// errors are those of Inspect and of writing a new file.
+func (s *Session) Rescue(ctx context.Context, path, id string, c Credentials, options ...UnlockOption) (aside string, err error) {
+	giveBack, err := s.take(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer giveBack()
+	s.mu.Lock()
+	err = s.free()
+	s.mu.Unlock()
+	if err != nil {
+		return "", err
+	}
+	a, err := secret.NewArena(s.config.Random)
+	if err != nil {
+		return "", err
+	}
+	defer a.Destroy()
+	limits := limitsOf(options)
+	data, _, err := s.openKept(ctx, path, id, c, a, limits)
+	if err != nil {
+		return "", err
+	}
+	_, _ = file.Recover(path, s.config.Now()) // a save that was cut short may be all that is wrong
+	standing, _, err := file.Read(path, limits.File)
+	if err == nil {
+		_, err = s.openData(ctx, standing, c, a, limits)
+	}
+	switch {
+	case err == nil:
+		return "", ErrWhole
+	case !Lost(err):
+		return "", err
+	case !errors.Is(err, ErrVanished):
+		if aside, err = file.SetAside(path, s.config.Now()); err != nil {
+			return "", err
+		}
+	}
+	// That it is a whole vault was seen; what is read back is compared with it.
+	_, err = file.Create(path, func(w io.Writer) error {
+		_, err := io.Copy(w, bytes.NewReader(data))
+		return err
+	}, func(io.Reader) error { return nil })
+	var failed *file.Error
+	if errors.As(err, &failed) && failed.Op == file.OpSync {
+		err = nil
+	}
+	return aside, err
+}
+
+// openKept opens what is kept of the file at path in the arena a.
+func (s *Session) openKept(ctx context.Context, path, id string, c Credentials, a *secret.Arena, limits kdbx.Limits) ([]byte, *kdbx.Database, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := s.readKept(path, id, limits)
+	if err != nil {
+		return nil, nil, err
+	}
+	database, err := s.openData(ctx, data, c, a, limits)
+	return data, database, err
+}
+
+func (s *Session) readKept(path, id string, limits kdbx.Limits) ([]byte, error) {
+	if id == lastSeen {
+		if p := s.readPast(path); len(p.Seen) > 0 {
+			return p.file, nil
+		}
+		return nil, ErrNoGeneration
+	}
+	if s.config.Generations == "" {
+		return nil, ErrNoGeneration
+	}
+	kept, err := file.GenerationsOf(path, s.config.Generations)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range kept {
+		if g.ID == id {
+			return g.Read(limits.File)
+		}
+	}
+	return nil, ErrNoGeneration
+}
+
+// openData opens a file's content with c in the arena a.
+
+func (s *Session) openData(ctx context.Context, data []byte, c Credentials, a *secret.Arena, limits kdbx.Limits) (*kdbx.Database, error) {
+	header, err := kdbx.ReadHeader(data, limits)
+	if err != nil {
+		return nil, consent(err, data, limits)
+	}
+	composite, err := c.composite(a)
+	if err != nil {
+		return nil, err
+	}
+	return s.decode(ctx, data, header.KDF, a, composite, limits)
+}
