@@ -1,8 +1,10 @@
 package merge
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"kagikura/vault"
 	"kagikura/vault/fact"
@@ -48,6 +50,44 @@ func withDated(past facts, data, x, y []vault.DataItem) []vault.DataItem {
 		out = append(out, d)
 	}
 	return out
+}
+
+// noted is when an event of the record or a fact was written: both say so as "at". One
+// that cannot be read was written at no known moment.
+func noted(d vault.DataItem) (time.Time, bool) {
+	if isFact(d) {
+		return fact.Written(d.Value)
+	}
+	var event struct {
+		At time.Time `json:"at"`
+	}
+	if json.Unmarshal([]byte(d.Value), &event) != nil || event.At.IsZero() {
+		return time.Time{}, false
+	}
+	return event.At, true
+}
+
+// notedAfter tells whether something was noted of an account after a moment.
+func notedAfter(e *vault.Entry, t time.Time) bool {
+	return slices.ContainsFunc(e.Data, func(d vault.DataItem) bool {
+		if !isDated(d) {
+			return false
+		}
+		at, ok := noted(d)
+		return ok && at.After(t)
+	})
+}
+
+// notedSince tells whether something is noted of an account that was not in its past.
+func notedSince(past, e *vault.Entry) bool {
+	before := map[string]string{}
+	for _, d := range past.Data {
+		before[d.Key] = d.Value
+	}
+	return slices.ContainsFunc(e.Data, func(d vault.DataItem) bool {
+		value, there := before[d.Key]
+		return isDated(d) && (!there || value != d.Value)
+	})
 }
 
 // facts are the values of facts by their keys; nil where there is no common past.

@@ -47,7 +47,11 @@
 //
 // What was deleted for good stays deleted, unless the other side edited it later
 // than the deletion, or edited it since the base without knowing of the deletion;
-// then it lives. What merely is missing was never deleted: a part of a vault that
+// then it lives. An event of its record, or a fact, is as good as an edit: an account
+// is not deleted with what was noted of it elsewhere. The deletion is a conflict in
+// the plan, so whoever meant it deletes again. Without a base a fact or event counts
+// by its date, and what was typed before the deletion, but on another side, may come
+// back with an account that lives, or not, by which two are merged first. What merely is missing was never deleted: a part of a vault that
 // was given away merges back without taking the rest away. A deleted group lives
 // while anything lives in it. Two recycle bins become one.
 //

@@ -1,6 +1,10 @@
 package merge
 
-import "kagikura/vault"
+import (
+	"time"
+
+	"kagikura/vault"
+)
 
 // mergeEntries merges the accounts with their places.
 func (m *merger) mergeEntries() error {
@@ -86,16 +90,15 @@ func (m *merger) oneHas(e *vault.Entry, here bool) error {
 		m.settle(e, ours, at, false)
 		return nil
 	}
-	lives := topOf(e).After(t)
+	lives, err := m.outlives(e, at, t)
+	if err != nil {
+		return err
+	}
 	if !lives {
-		edited, err := m.editedUnaware(e, at)
-		if err != nil {
-			return err
-		}
-		if !edited {
-			lost(AccountDeleted, e.ID, e.Title(), ours, theirs)
-			return nil
-		}
+		lost(AccountDeleted, e.ID, e.Title(), ours, theirs)
+		return nil
+	}
+	if !topOf(e).After(t) {
 		got, err := m.mergeEntry(nil, e, e, &t)
 		if err != nil {
 			return err
@@ -111,15 +114,20 @@ func (m *merger) oneHas(e *vault.Entry, here bool) error {
 	return nil
 }
 
-// editedUnaware tells whether an account was edited or moved since the base, in
-// which it was, while the other side deleted it: what the clocks say does not
-// matter then.
-func (m *merger) editedUnaware(e *vault.Entry, at place) (bool, error) {
+// outlives tells whether an account lives that the other side deleted at a moment:
+// it was edited afterwards. Or it was edited, moved, or something was noted of it since
+// the base, in which it was, whatever the clocks say. Where it was in none, what is
+// noted with a later date tells that it was in use.
+func (m *merger) outlives(e *vault.Entry, at place, deleted time.Time) (bool, error) {
+	if topOf(e).After(deleted) {
+		return true, nil
+	}
 	b, known := m.pastEntry(e.ID)
 	if !known {
-		return false, nil
+		return notedAfter(e, deleted), nil
 	}
-	if then := m.placeIn(m.base, b.ID, b.PreviousParent, b.Times.LocationChanged); then.parent != at.parent || at.since.After(then.since) {
+	then := m.placeIn(m.base, b.ID, b.PreviousParent, b.Times.LocationChanged)
+	if then.parent != at.parent || at.since.After(then.since) || notedSince(b, e) {
 		return true, nil
 	}
 	aware, err := knows(b, e)

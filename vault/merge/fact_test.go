@@ -1,7 +1,9 @@
 package merge_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -102,6 +104,58 @@ func TestWhatCannotBeReadIsNotReplaced(t *testing.T) {
 			t.Errorf("%s: nobody is told: %+v", value, p.Conflicts)
 		}
 	}
+}
+
+// An account that was deleted for good on one computer lives if something was noted of
+// it on another one that did not know, or, where nothing is known of what they have in
+// common, later.
+func TestNotedOfADeletedAccount(t *testing.T) {
+	o := noteAt(t, origin(t, newArena(t)), noon.Add(time.Minute), "before")
+	deleted := apply(t, o, noon.Add(time.Hour), vault.DeleteEntry{ID: id(1)})
+	event := func(at time.Duration) *vault.Vault {
+		value := `{"at":"` + noon.Add(at).Format(time.RFC3339) + `","kind":"launched"}`
+		return apply(t, o, noon, vault.SetEntryData{ID: id(1), Data: map[string]*string{vault.DataRecord + "one": &value}})
+	}
+	for _, c := range []struct {
+		what          string
+		other         *vault.Vault
+		based, unbase bool // whether it lives, with the common past and without
+	}{
+		{"nothing", o, false, false},
+		{"a fact later", noteAt(t, o, noon.Add(2*time.Hour), "after"), true, true},
+		{"a fact earlier", noteAt(t, o, noon.Add(2*time.Minute), "meanwhile"), true, false},
+		{"an event later", event(2 * time.Hour), true, true},
+		{"an event earlier", event(2 * time.Minute), true, false},
+		{"a fact that cannot be read", raw(t, o, "half"), true, false},
+	} {
+		for base, lives := range map[*vault.Vault]bool{o: c.based, nil: c.unbase} {
+			merged := bothWays(t, base, deleted, c.other)
+			e, ok := merged.Entry(id(1))
+			if ok != lives || (len(merged.Tombstones()) == 0) != lives {
+				t.Errorf("%s, past known %v: lives %v, tombstones %v", c.what, base != nil, ok, merged.Tombstones())
+				continue
+			}
+			if ok {
+				if other := entry(t, c.other, 1); notes(e) != notes(other) || e.Title() != other.Title() {
+					t.Errorf("%s: it lives with %v", c.what, e.Data)
+				}
+				// Who has only what was merged comes to the same when the deletion is met again.
+				for _, later := range []*vault.Vault{nil, merged} {
+					if _, still := plan(t, later, merged, deleted).Apply().Entry(id(1)); !still {
+						t.Errorf("%s: the next merge deletes it", c.what)
+					}
+				}
+			}
+			if clashes := plan(t, base, deleted, c.other).Conflicts; (len(clashes) == 1 && clashes[0].Deleted) != lives {
+				t.Errorf("%s: conflicts %+v", c.what, clashes)
+			}
+		}
+	}
+}
+
+// notes is what is noted of an account.
+func notes(e *vault.Entry) string {
+	return fmt.Sprint(data(slices.DeleteFunc(slices.Clone(e.Data), func(d vault.DataItem) bool { return d.Key == vault.DataMerged })))
 }
 
 // TestFactsInEveryOrder notes facts at random in three copies, on clocks that are wrong

@@ -24,10 +24,14 @@ type typist struct {
 	n     int
 	clock time.Time
 	v     *vault.Vault
-	typed map[vault.ID][]string // every value that was typed into an account
+	// typed is what an account must have: values, events, and facts by their keys.
+	typed map[vault.ID][]typing
 	// deletes lets the typist delete accounts for good.
 	deletes bool
 }
+
+// typing is something that somebody typed or noted.
+type typing struct{ by, what string }
 
 func (p *typist) now() time.Time {
 	p.clock = p.clock.Add(time.Duration(p.r.IntN(4)) * time.Second) // often twice within a second
@@ -37,9 +41,11 @@ func (p *typist) now() time.Time {
 func (p *typist) word(e vault.ID) string {
 	p.n++
 	w := fmt.Sprintf("%s%d", p.name, p.n)
-	p.typed[e] = append(p.typed[e], w)
+	p.keep(e, w)
 	return w
 }
+
+func (p *typist) keep(e vault.ID, what string) { p.typed[e] = append(p.typed[e], typing{p.name, what}) }
 
 func (p *typist) someEntry() (vault.ID, bool) {
 	var all []vault.ID
@@ -69,11 +75,7 @@ func (p *typist) edit() {
 	now, r := p.now(), p.r
 	do := func(cs ...vault.Change) { p.v = apply(p.t, p.v, now, cs...) }
 	was, _ := p.v.Entry(e)
-	kinds := 17
-	if p.deletes {
-		kinds = 14 // a fact alone, as an event of the record, does not keep an account from being deleted
-	}
-	switch r.IntN(kinds) {
+	switch r.IntN(17) {
 	case 0, 1, 2, 3:
 		do(vault.EditEntry{ID: e, Set: []vault.Field{p.field(e)}})
 	case 4:
@@ -89,11 +91,10 @@ func (p *typist) edit() {
 		w := p.word(e)
 		do(vault.EditEntry{ID: e, Data: map[string]*string{"kagikura.firm": &w}})
 	case 6:
-		if p.deletes {
-			return // an event of the record alone does not keep an account from being deleted
-		}
-		w := p.name + fmt.Sprint(r.IntN(1e6))
-		do(vault.SetEntryData{ID: e, Data: map[string]*string{vault.DataRecord + w: &w}})
+		p.n++
+		event, key := fmt.Sprintf(`{"at":%q,"kind":"%s%d"}`, now.Format(time.RFC3339), p.name, p.n), fmt.Sprint(vault.DataRecord, p.name, p.n)
+		p.keep(e, event)
+		do(vault.SetEntryData{ID: e, Data: map[string]*string{key: &event}})
 	case 7:
 		do(vault.RecycleEntry{ID: e, Bin: id(900 + r.IntN(3))})
 	case 8:
@@ -103,7 +104,7 @@ func (p *typist) edit() {
 	case 9:
 		if p.deletes && r.IntN(2) == 0 {
 			do(vault.DeleteEntry{ID: e})
-			p.typed[e] = slices.DeleteFunc(p.typed[e], func(w string) bool { return w[:1] == p.name })
+			p.typed[e] = slices.DeleteFunc(p.typed[e], func(w typing) bool { return w.by == p.name })
 		}
 	case 10:
 		if n := len(was.History); n > 0 {
@@ -122,7 +123,12 @@ func (p *typist) edit() {
 			do(vault.SetMeta{Description: &w})
 		}
 	case 14, 15:
-		p.noteFact(was.Data, func(change map[string]*string) { do(vault.SetEntryData{ID: e, Data: change}) })
+		p.noteFact(was.Data, func(change map[string]*string) {
+			for key := range change {
+				p.keep(e, "fact "+key)
+			}
+			do(vault.SetEntryData{ID: e, Data: change})
+		})
 	case 16:
 		p.noteFact(p.v.Meta().Data, func(change map[string]*string) { do(vault.SetMeta{Data: change}) })
 	}
@@ -198,7 +204,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 func inEveryOrder(t *testing.T, a *secret.Arena, seed int, withBase bool) {
 	r := rand.New(rand.NewPCG(uint64(seed), 7))
 	o := origin(t, a)
-	typed := map[vault.ID][]string{}
+	typed := map[vault.ID][]typing{}
 	var copies [3]*vault.Vault
 	for i := range copies {
 		p := &typist{t: t, r: r, arena: a, name: string(rune('a' + i)), v: o, typed: typed, deletes: withBase}
@@ -328,13 +334,16 @@ func regroup(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.V
 
 // nothingLost tells of a value that was typed into an account which is not
 // deleted, and stands neither in it nor in its history.
-func nothingLost(t testing.TB, v *vault.Vault, typed map[vault.ID][]string, seed int) {
+func nothingLost(t testing.TB, v *vault.Vault, typed map[vault.ID][]typing, seed int) {
 	t.Helper()
-	for id, words := range typed {
+	for id, typings := range typed {
 		e, ok := v.Entry(id)
 		if !ok {
 			if !slices.ContainsFunc(v.Tombstones(), func(tomb vault.Tombstone) bool { return tomb.ID == id }) {
 				t.Fatalf("seed %d: account %v is gone, and nobody deleted it for good", seed, id)
+			}
+			if len(typings) > 0 { // by somebody who did not know that it was deleted
+				t.Fatalf("seed %d: account %v is gone, with %v", seed, id, typings)
 			}
 			continue
 		}
@@ -347,9 +356,12 @@ func nothingLost(t testing.TB, v *vault.Vault, typed map[vault.ID][]string, seed
 				have[d.Value] = true
 			}
 		}
-		for _, w := range words {
-			if !have[w] {
-				t.Fatalf("seed %d: %q was typed into %v and is nowhere", seed, w, id)
+		for _, d := range e.Data {
+			have["fact "+d.Key] = true
+		}
+		for _, w := range typings {
+			if !have[w.what] {
+				t.Fatalf("seed %d: %q was typed into %v and is nowhere", seed, w.what, id)
 			}
 		}
 	}
