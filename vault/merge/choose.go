@@ -46,7 +46,10 @@ type outcome struct {
 // since their common past, and tells whether it has. Of two that changed nothing it
 // is the newer one.
 func (o *outcome) forward(ours, theirs *side) bool {
-	age := cmp.Or(ours.top.Compare(theirs.top), ours.modified.Compare(theirs.modified))
+	age := ours.top.Compare(theirs.top)
+	if !o.newsOurs && !o.newsTheirs {
+		age = cmp.Or(age, ours.modified.Compare(theirs.modified))
+	}
 	switch {
 	case !o.newsTheirs && !o.staleOurs && (age > 0 || age == 0 && o.newsOurs):
 		o.allOurs, o.allTheirs = true, false
@@ -139,6 +142,11 @@ func chooseOne(base, ours, theirs *side, keep bool, p Part) (choice, error) {
 	case order == 0 && base != nil && !newsX && !newsY:
 		c.clock = earlier(cx, cy) // a history that was cut off makes it seem later
 	case order == 0:
+	case ours.hasMade(p) != theirs.hasMade(p):
+		c.theirs, c.clock = theirs.hasMade(p), cx
+		if c.theirs {
+			c.clock = cy
+		}
 	case keep && base == nil && x.has != y.has:
 		c.theirs, c.conflict = y.has, false
 		c.clock = cx

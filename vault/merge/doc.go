@@ -52,11 +52,29 @@
 // the plan, so whoever meant it deletes again. Without a base a fact or event counts
 // by its date, and what was typed before the deletion, but on another side, may come
 // back with an account that lives, or not, by which two are merged first. What merely is missing was never deleted: a part of a vault that
-// was given away merges back without taking the rest away. A deleted group lives
-// while anything lives in it. Two recycle bins become one.
+// was given away merges back without taking the rest away.
 //
-// Two groups that were moved into each other are told apart by moving the one
-// that was moved first to the top.
+// A group that was deleted, and on the other side changed or moved, lives by the same
+// rule. One that nobody changed lives only while anything lives in it.
+//
+// # Groups that would lie in themselves
+//
+// Two computers can move groups into each other. Of such a circle the group that was
+// moved last but one comes to the top, and the last move stands. A copy that is merged
+// later may open the circle in another way, or move out what keeps a deleted group; so
+// both are noted with the group, where it was moved and when it was deleted:
+//
+//	"gone": second, "place": {"at": second, "in": UUID, "from": UUID, "since": second}
+//
+// The note of the place belongs to the group's LocationChanged, "at". Notes that the
+// base has too mean nothing any more: what everybody has seen so stays so.
+//
+// # Recycle bins
+//
+// Recycle bins that were made apart, since the base, become one, and stand against
+// another group that was made the bin. A bin that was in the base already stays as a
+// group when it is the bin no more; so what lies in it is not deleted or recycled by
+// the way. Without a base those become one that the other side has not.
 //
 // # Who may import it
 //

@@ -33,7 +33,7 @@ func (m *merger) mergeEntries() error {
 // bothHave merges an account that both sides have.
 func (m *merger) bothHave(x, y *vault.Entry) error {
 	delete(m.tombs, x.ID)
-	base, known := m.pastEntry(x.ID)
+	base, _ := m.pastEntry(x.ID)
 	got, err := m.mergeEntry(base, x, y, nil)
 	if err != nil {
 		return err
@@ -42,14 +42,11 @@ func (m *merger) bothHave(x, y *vault.Entry) error {
 	if !m.report(c, got.choices) && got.versions {
 		m.change(VersionsAdded, x.ID, x.Title(), x, y)
 	}
-	var then *place
-	if known {
-		p := m.placeIn(m.base, x.ID, base.PreviousParent, base.Times.LocationChanged)
-		then = &p
-	}
+	then := m.pastPlace(x.ID)
 	ours := m.placeIn(m.ours, x.ID, x.PreviousParent, x.Times.LocationChanged)
 	theirs := m.placeIn(m.theirs, x.ID, y.PreviousParent, y.Times.LocationChanged)
-	at, moved := choosePlace(then, ours, theirs)
+	at := choosePlace(then, ours, theirs)
+	moved := at.parent != ours.parent
 	switch {
 	case moved:
 		m.change(AccountMoved, x.ID, x.Title(), x, y)
@@ -58,6 +55,16 @@ func (m *merger) bothHave(x, y *vault.Entry) error {
 	}
 	m.settle(got.entry, x, at, moved)
 	return nil
+}
+
+// pastPlace is where an account lay in the base; nil if it was in none.
+func (m *merger) pastPlace(id vault.ID) *place {
+	b, known := m.pastEntry(id)
+	if !known {
+		return nil
+	}
+	p := m.placeIn(m.base, id, b.PreviousParent, b.Times.LocationChanged)
+	return &p
 }
 
 // settle puts an account into its place. ours is what it was, if anything.
@@ -83,7 +90,7 @@ func (m *merger) oneHas(e *vault.Entry, here bool) error {
 	if here {
 		v, kept, lost, ours, theirs = m.ours, m.stays, m.change, e, nil
 	}
-	at := m.placeIn(v, e.ID, e.PreviousParent, e.Times.LocationChanged)
+	at := m.placeIn(v, e.ID, e.PreviousParent, e.Times.LocationChanged).after(m.pastPlace(e.ID))
 	t, dead := m.tombs[e.ID]
 	if !dead {
 		kept(AccountAdded, e.ID, e.Title(), ours, theirs)
@@ -126,7 +133,7 @@ func (m *merger) outlives(e *vault.Entry, at place, deleted time.Time) (bool, er
 	if !known {
 		return notedAfter(e, deleted), nil
 	}
-	then := m.placeIn(m.base, b.ID, b.PreviousParent, b.Times.LocationChanged)
+	then := m.pastPlace(e.ID)
 	if then.parent != at.parent || at.since.After(then.since) || notedSince(b, e) {
 		return true, nil
 	}

@@ -168,6 +168,32 @@ func TestSavedByKeePassXC(t *testing.T) {
 	}
 }
 
+// TestCircleInKeePassXC has KeePassXC read what came of groups that were moved into each
+// other and into a deleted one.
+func TestCircleInKeePassXC(t *testing.T) {
+	a := newArena(t)
+	o := wood(t)
+	f := newFile(t, a, filepath.Join(t.TempDir(), "circle.kdbx"), o)
+	gone := gardener{typist: typist{t: t, v: moveGroup(t, o, noon.Add(time.Minute), id(root+4), id(root+6)), typed: map[vault.ID][]typing{}}}
+	gone.uproot(id(root+1), noon.Add(time.Hour))
+	y := moveGroup(t, o, noon.Add(2*time.Minute), id(root+6), id(root+4))
+	z := moveGroup(t, o, noon.Add(3*time.Minute), id(root+5), id(root+1))
+	f.write(t, bothWays(t, o, bothWays(t, o, gone.v, y), z))
+	list := keepassXC(t, "", "ls", "-R", "-f", f.path)
+	for _, want := range []string{"group 3/t3", "group 3/group 5/t5", "group 0/group 4/t4"} {
+		if !strings.Contains(list, "\n"+want+"\n") {
+			t.Errorf("no %q in\n%s", want, list)
+		}
+	}
+	// What it touches afterwards stays where it lies.
+	merged := f.read(t)
+	keepassXC(t, "", "mv", f.path, "/group 3/t3", "/group 0")
+	saved := plan(t, merged, merged, f.read(t)).Apply()
+	if where, want := in(t, saved, 1, 4, 5, 6), in(t, merged, 1, 4, 5, 6); where != want {
+		t.Errorf("KeePassXC moved an account, and the groups lie %s, want %s", where, want)
+	}
+}
+
 // BenchmarkMerge merges two copies of which a tenth each was edited, as
 // BenchmarkKeePassXCMerge has keepassxc-cli do with reading and saving.
 func BenchmarkMerge(b *testing.B) {

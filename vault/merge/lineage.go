@@ -26,7 +26,12 @@ type side struct {
 	// one after a moment.
 	held func(Part, value) (bool, error)
 	left func(Part, value, time.Time) (bool, error)
+	// made is a part that stands against any other of its kind that is not so too, if
+	// there is one.
+	made *Part
 }
+
+func (s *side) hasMade(p Part) bool { return s.made != nil && *s.made == p }
 
 // typed tells whether somebody made this state, and no merge.
 func (s *side) typed() bool { return s.top.Equal(s.modified) }

@@ -100,7 +100,20 @@ func noteOf(out outcome, modified time.Time, natural func(Part) time.Time) *note
 }
 
 func metaSide(m vault.Meta) *side {
-	return plain(metaParts(m), m.Data, metaModified(m), metaClock(m))
+	s := plain(metaParts(m), m.Data, metaModified(m), metaClock(m))
+	ever := s.ever
+	s.ever = func() []Part { return append(ever(), Part{Kind: Bin}) } // a vault says when it had none
+	return s
+}
+
+// madeBin is the recycle bin as a setting where it was made since the base: another
+// group that is to be the bin from now on does not stand against it, or what was
+// recycled would be in use again.
+func (m *merger) madeBin(v *vault.Vault) *Part {
+	if bin, ok := v.Bin(); m.base == nil || !ok || !m.madeAsBin(v, bin.ID) {
+		return nil
+	}
+	return &Part{Kind: Bin}
 }
 
 // mergeMeta merges what the vaults say about themselves.
@@ -108,6 +121,7 @@ func (m *merger) mergeMeta() error {
 	x, y := m.ours.Meta(), m.theirs.Meta()
 	m.meta = x
 	ours, theirs := metaSide(x), metaSide(y)
+	ours.made, theirs.made = m.madeBin(m.ours), m.madeBin(m.theirs)
 	var past *side
 	var pastRider any
 	if m.base != nil {

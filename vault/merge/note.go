@@ -16,6 +16,35 @@ type note struct {
 	At  int64            `json:"at"`
 	Top int64            `json:"top"`
 	Of  map[string]int64 `json:"of,omitempty"`
+	// Gone is when a group was deleted for good that lives because something lives in
+	// it.
+	Gone *int64 `json:"gone,omitempty"`
+	// Place is where a group was moved that lies at the top, because it would lie in
+	// itself.
+	Place *notedPlace `json:"place,omitempty"`
+}
+
+// notedPlace is a place of a group that lies at the top since At, by the seconds of
+// its LocationChanged: behind any later move it means nothing.
+type notedPlace struct {
+	At    int64  `json:"at"`
+	In    string `json:"in"`
+	From  string `json:"from,omitempty"`
+	Since int64  `json:"since"`
+}
+
+func (p notedPlace) place() place {
+	in, _ := vault.ParseID(p.In)
+	from, _ := vault.ParseID(p.From)
+	return place{parent: in, previous: from, since: moment(p.Since)}
+}
+
+func notePlace(p place, at time.Time) *notedPlace {
+	n := notedPlace{At: at.Unix(), In: p.parent.String(), Since: p.since.Unix()}
+	if !p.previous.IsZero() {
+		n.From = p.previous.String()
+	}
+	return &n
 }
 
 // readNote is the note of what has that custom data and was last changed at
@@ -29,18 +58,41 @@ func readNote(data []vault.DataItem, modified time.Time) (note, bool) {
 		if len(d.Value) > maxNote || json.Unmarshal([]byte(d.Value), &n) != nil {
 			return note{}, false
 		}
-		last := vault.SecondAfter(time.Unix(1<<60, 0)).Unix()
-		if n.At != modified.Unix() || n.Top > n.At || n.Top < -last {
+		if n.At != modified.Unix() || !n.sound() {
 			return note{}, false
-		}
-		for _, t := range n.Of {
-			if t > n.At || t < -last {
-				return note{}, false
-			}
 		}
 		return n, true
 	}
 	return note{}, false
+}
+
+// sound tells whether all that a note says can be.
+func (n note) sound() bool {
+	last := vault.SecondAfter(time.Unix(1<<60, 0)).Unix()
+	within := func(t, end int64) bool { return -last <= t && t <= end }
+	for _, t := range n.Of {
+		if !within(t, n.At) {
+			return false
+		}
+	}
+	if p := n.Place; p != nil {
+		in, err := vault.ParseID(p.In)
+		if err != nil || in.IsZero() || !within(p.At, last) || !within(p.Since, p.At) {
+			return false
+		}
+		if _, err := vault.ParseID(p.From); err != nil && p.From != "" {
+			return false
+		}
+	}
+	return within(n.Top, n.At) && (n.Gone == nil || within(*n.Gone, last))
+}
+
+// ofParts is what the note says of parts alone; nil if nothing.
+func (n *note) ofParts() *note {
+	if n == nil || len(n.Of) == 0 && n.At == n.Top {
+		return nil
+	}
+	return &note{At: n.At, Top: n.Top, Of: n.Of}
 }
 
 // currentNote is the note that belongs to that time, or nil.

@@ -17,6 +17,9 @@ func FuzzNote(f *testing.F) {
 		`{"at":1775044810,"top":1775044811}`,
 		`{"at":1775044810,"top":1775044810,"of":{"field:x":9775044810}}`,
 		`{"at":1775044810,"top":-9223372036854775808}`,
+		`{"at":1775044810,"top":1775044810,"gone":1775044811,"place":{"at":1775044812,"in":"00000000-0000-0000-0000-000000000001","from":"00000000-0000-0000-0000-000000000002","since":1775044811}}`,
+		`{"at":1775044810,"top":1775044810,"place":{"at":1775044812,"in":"","since":1775044813}}`,
+		`{"at":1775044810,"top":1775044810,"gone":9223372036854775807}`,
 		`{"at":1e30}`, `[]`, ``,
 	} {
 		f.Add(seed)
@@ -34,6 +37,9 @@ func FuzzNote(f *testing.F) {
 			if when, said := n.of(p); said && when.After(at) {
 				t.Errorf("%v changed at %v, after %v", p, when, at)
 			}
+		}
+		if p := n.Place; p != nil && (p.place().parent.IsZero() || p.place().since.After(moment(p.At))) {
+			t.Errorf("moved to %+v", *p)
 		}
 		again, ok := readNote(withNote(nil, &n), at)
 		if !ok || again.encode() != n.encode() || !slices.Equal(sortedParts(again), sortedParts(n)) {

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -31,6 +32,17 @@ const (
 	// Noted is what nobody sees: times and the notes of merges and deletions.
 	Noted
 )
+
+// rank orders kinds for the plan.
+func (k Kind) rank() int {
+	switch k {
+	case VaultChanged:
+		return 0
+	case GroupAdded, GroupChanged, GroupMoved, GroupDeleted:
+		return 1
+	}
+	return 2
+}
 
 // Change is one thing that applying a plan does.
 type Change struct {
@@ -102,6 +114,7 @@ type merger struct {
 	tombs              map[vault.ID]time.Time
 	alias              map[vault.ID]vault.ID // groups that others stand for
 	dissolved          []vault.ID            // recycle bins among them
+	buried             []vault.ID            // groups that go now
 	nodes              map[vault.ID]*node
 	order              []*node // ours first
 	places             []*placed
@@ -140,6 +153,9 @@ func (m *merger) run() error {
 	}
 	m.untangle()
 	m.settleGroups()
+	for _, changes := range [][]Change{m.plan.Changes, m.plan.Stays} {
+		slices.SortStableFunc(changes, func(a, b Change) int { return cmp.Compare(a.Kind.rank(), b.Kind.rank()) })
+	}
 	return m.assemble()
 }
 
@@ -170,7 +186,7 @@ func (m *merger) tombstones() []vault.Tombstone {
 			done[t.ID] = true
 		}
 	}
-	for _, id := range m.dissolved {
+	for _, id := range m.buried {
 		if !done[id] {
 			all = append(all, vault.Tombstone{ID: id, Deleted: m.tombs[id]})
 			done[id] = true

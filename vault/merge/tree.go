@@ -2,6 +2,7 @@ package merge
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,17 +17,31 @@ type place struct {
 
 // node is a group of the merged tree.
 type node struct {
-	id       vault.ID
-	group    *vault.Group // ours itself if nothing about it changes; what lies in it does not count
-	ours     *vault.Group // nil if only theirs has it
-	theirs   *vault.Group
-	place    place
-	moved    bool // not where ours has it
-	touched  bool // its time in the place is not what ours has
-	doomed   bool // deleted for good, unless something lives in it
+	id     vault.ID
+	group  *vault.Group // ours itself if nothing about it changes; what lies in it does not count
+	ours   *vault.Group // nil if only theirs has it
+	theirs *vault.Group
+	// place is where it was moved, and shown where it comes to lie: at the top if it
+	// would lie in itself.
+	place, shown place
+	moved        bool // not where ours has it
+	touched      bool // its time in the place is not what ours has
+	// gone is when it was deleted for good, and that it is doomed unless something
+	// lives in it; nil if it was not, or was changed elsewhere.
+	gone *int64
+	// settled is what is noted of it and means nothing any more.
+	settled note
+	// cut is where it lay on the side whose place it has, if that is not the place.
+	cut      *cut
 	lives    bool
 	entries  []*vault.Entry
 	children []*node
+}
+
+// cut is a group that lies at the top because it would lie in itself.
+type cut struct {
+	shown place
+	note  notedPlace
 }
 
 // placed is an account of the merged tree.
@@ -66,13 +81,31 @@ func (m *merger) findAliases() {
 		if !ok || bin.ID == m.meta.RecycleBin || m.meta.RecycleBin.IsZero() {
 			continue
 		}
-		if m.isBelow(m.meta.RecycleBin, bin.ID) {
+		if !m.madeAsBin(v, bin.ID) || m.isBelow(m.meta.RecycleBin, bin.ID) {
 			continue
 		}
 		m.alias[bin.ID] = m.meta.RecycleBin
 		m.dissolved = append(m.dissolved, bin.ID)
+		m.buried = append(m.buried, bin.ID)
 		m.bury(bin.ID, bin.Times.Modified)
 	}
+}
+
+// madeAsBin tells whether the group that v has as its recycle bin is nothing else to
+// anybody: the common past does not have it. Where none is known, neither side has the
+// other one's bin.
+func (m *merger) madeAsBin(v *vault.Vault, bin vault.ID) bool {
+	if m.base != nil {
+		_, known := m.base.Group(bin)
+		return !known
+	}
+	other := m.ours
+	if v == m.ours {
+		other = m.theirs
+	}
+	_, known := other.Group(bin)
+	_, chosen := v.Group(m.meta.RecycleBin)
+	return !known && !chosen
 }
 
 // isBelow tells whether a group lies in another, on either side, or is no group
@@ -92,28 +125,31 @@ func (m *merger) isBelow(id, in vault.ID) bool {
 	return !known
 }
 
-// choosePlace decides where something lies that both sides have. It tells
-// whether that is where theirs has it.
-func choosePlace(past *place, x, y place) (place, bool) {
-	if past != nil && !(x.parent == y.parent && x.since.Equal(y.since)) {
-		x, y = x.after(*past), y.after(*past)
+// choosePlace decides where something lies that both sides have.
+func choosePlace(past *place, x, y place) place {
+	if x.parent != y.parent || !x.since.Equal(y.since) {
+		x, y = x.after(past), y.after(past)
 	}
+	order := y.since.Compare(x.since)
 	if x.parent == y.parent {
-		if y.since.After(x.since) || y.since.Equal(x.since) && bytes.Compare(x.previous[:], y.previous[:]) < 0 {
-			return y, false
-		}
-		return x, false
+		order = cmp.Or(order, -bytes.Compare(x.previous[:], y.previous[:]))
+	} else {
+		order = cmp.Or(order, -bytes.Compare(x.parent[:], y.parent[:]))
 	}
-	if y.since.After(x.since) || y.since.Equal(x.since) && bytes.Compare(x.parent[:], y.parent[:]) < 0 {
-		return y, true
+	if order > 0 {
+		return y
 	}
-	return x, false
+	return x
 }
 
 // after is the place with its time as the common past knows better: a move that the
 // past does not know is later than it, whatever the clock of that computer said.
-func (p place) after(past place) place {
-	if p.parent != past.parent && !p.since.After(past.since) {
+func (p place) after(past *place) place {
+	switch {
+	case past == nil || p.since.After(past.since):
+	case p.parent == past.parent:
+		return *past
+	default:
 		p.since = vault.SecondAfter(past.since)
 	}
 	return p
@@ -161,43 +197,161 @@ func (m *merger) mergeGroup(id vault.ID) (*node, error) {
 	n := &node{id: id}
 	if here {
 		n.ours, n.group = x, x
-		n.place = m.placeIn(m.ours, id, x.PreviousParent, x.Times.LocationChanged)
 	}
 	if there {
 		n.theirs = y
 	}
-	switch {
-	case here && there:
-		return n, m.mergeBoth(n, x, y)
-	case there:
+	if !here {
 		n.group = y
-		n.place = m.placeIn(m.theirs, id, y.PreviousParent, y.Times.LocationChanged)
 	}
-	if t, dead := m.tombs[id]; dead {
-		n.doomed = !groupSide(n.group).top.After(t)
+	if here && there {
+		if err := m.mergeBoth(n, x, y); err != nil {
+			return nil, err
+		}
 	}
-	return n, nil
+	if id == m.ours.Root().ID {
+		return n, nil
+	}
+	m.placeGroup(n)
+	return n, m.doom(n)
+}
+
+// placeGroup decides where a group was moved.
+func (m *merger) placeGroup(n *node) {
+	var past *place
+	b, known := m.pastGroup(n.id)
+	var settled *notedPlace
+	if known {
+		p := m.placeIn(m.base, b.ID, b.PreviousParent, b.Times.LocationChanged)
+		past = &p
+		if _, c := m.placesOf(m.base, b); c != nil {
+			settled = &c.note
+		}
+	}
+	var cuts [2]*cut
+	var at [2]place
+	for i, g := range []*vault.Group{n.ours, n.theirs} {
+		if g != nil {
+			at[i], cuts[i] = m.placesOf([]*vault.Vault{m.ours, m.theirs}[i], g)
+		}
+	}
+	if settled == nil && cuts[0] != nil && cuts[1] != nil && cuts[0].note == cuts[1].note {
+		settled = &cuts[0].note
+	}
+	for i, c := range cuts {
+		if c != nil && settled != nil && c.note == *settled { // it lies where it lies, for all that is known
+			at[i], cuts[i] = c.shown, nil
+		}
+	}
+	switch {
+	case n.ours == nil:
+		n.place = at[1].after(past)
+	case n.theirs == nil:
+		n.place = at[0].after(past)
+	case n.id == m.theirs.Root().ID: // it has no place there
+		n.place = at[0]
+	default:
+		n.place = choosePlace(past, at[0], at[1])
+	}
+	for _, c := range cuts {
+		if c != nil && m.canonical(c.note.place().parent) == n.place.parent && (n.cut == nil || c.note.At > n.cut.note.At) {
+			n.cut = c
+		}
+	}
+	if settled != nil && n.place.parent == m.ours.Root().ID && n.place.since.Unix() == settled.At {
+		n.settled.Place = settled
+	}
+}
+
+// placesOf is where a group of a vault was moved, and how it lies elsewhere, if it
+// does.
+func (m *merger) placesOf(v *vault.Vault, g *vault.Group) (place, *cut) {
+	shown := m.placeIn(v, g.ID, g.PreviousParent, g.Times.LocationChanged)
+	n, ok := readNote(g.Data, g.Times.Modified)
+	if !ok || n.Place == nil || n.Place.At != shown.since.Unix() || shown.parent != m.ours.Root().ID {
+		return shown, nil
+	}
+	moved := n.Place.place()
+	if moved.parent = m.canonical(moved.parent); moved.parent == g.ID {
+		return shown, nil
+	}
+	return moved, &cut{shown: shown, note: *n.Place}
+}
+
+// doom finds out whether a group that was deleted for good stays so unless something
+// lives in it: whether nobody changed or moved it since the base, in which it was, and
+// not later than it was deleted.
+func (m *merger) doom(n *node) error {
+	b, known := m.pastGroup(n.id)
+	settled := goneOf(b)
+	ours, theirs := goneOf(n.ours), goneOf(n.theirs)
+	if settled == nil && ours != nil && theirs != nil && *ours == *theirs {
+		settled = ours
+	}
+	var gone *int64
+	for _, t := range []*int64{ours, theirs} {
+		switch {
+		case t == nil:
+		case settled != nil && *t == *settled:
+			n.settled.Gone = t
+		case gone == nil || *t > *gone:
+			gone = t
+		}
+	}
+	if t, dead := m.tombs[n.id]; dead && (n.ours == nil || n.theirs == nil) && (gone == nil || t.Unix() > *gone) {
+		at := t.Unix()
+		gone = &at
+	}
+	if gone == nil {
+		return nil
+	}
+	n.settled.Gone = nil
+	s := groupSide(n.group)
+	if s.top.After(moment(*gone)) {
+		return nil
+	}
+	if known {
+		then := m.placeIn(m.base, b.ID, b.PreviousParent, b.Times.LocationChanged)
+		order, err := s.parts.compare(groupParts(b))
+		if err != nil {
+			return err
+		}
+		if order != 0 || n.place.parent != then.parent || n.place.since.After(then.since) {
+			return n.outlive(groupSide(b), s, moment(*gone))
+		}
+	}
+	n.gone = gone
+	return nil
+}
+
+// goneOf is when a group was deleted that lives because something lives in it.
+func goneOf(g *vault.Group) *int64 {
+	if g == nil {
+		return nil
+	}
+	n, _ := readNote(g.Data, g.Times.Modified)
+	return n.Gone
+}
+
+// outlive makes a group later than its deletion, or it would be deleted where the past
+// is not known any more.
+func (n *node) outlive(past, s *side, deleted time.Time) error {
+	out, err := choose(past, s, s, true)
+	if err != nil {
+		return err
+	}
+	out.top = vault.SecondAfter(deleted)
+	next := *n.group
+	next.Times.Modified = vault.SecondAfter(out.top)
+	next.Data = withNote(next.Data, noteOf(out, next.Times.Modified, func(Part) time.Time { return next.Times.Modified }))
+	n.group = &next
+	return nil
 }
 
 func (m *merger) mergeBoth(n *node, x, y *vault.Group) error {
 	var past *side
-	b, known := m.pastGroup(n.id)
-	if known {
+	if b, known := m.pastGroup(n.id); known {
 		past = groupSide(b)
-	}
-	if n.id != m.ours.Root().ID && n.id != m.theirs.Root().ID {
-		var then *place
-		if known {
-			p := m.placeIn(m.base, b.ID, b.PreviousParent, b.Times.LocationChanged)
-			then = &p
-		}
-		theirPlace := m.placeIn(m.theirs, n.id, y.PreviousParent, y.Times.LocationChanged)
-		our := n.place
-		n.place, n.moved = choosePlace(then, n.place, theirPlace)
-		n.touched = !n.place.since.Equal(our.since)
-		if n.moved {
-			m.change(GroupMoved, n.id, x.Name, nil, nil)
-		}
 	}
 	ours, theirs := groupSide(x), groupSide(y)
 	past, err := pastBehind(past, ours, theirs)
@@ -223,13 +377,13 @@ func (m *merger) mergeBoth(n *node, x, y *vault.Group) error {
 	next.Times.Expires, next.Times.Expiry = expiryOf(x.Times, y.Times, out)
 	if forward {
 		next.Times.Modified = y.Times.Modified
-		next.Data = withNote(next.Data, currentNote(y.Data, y.Times.Modified))
+		next.Data = withNote(next.Data, currentNote(y.Data, y.Times.Modified).ofParts())
 	} else {
 		next.Times.Modified = out.modified(ours, theirs)
 		next.Data = withNote(next.Data, noteOf(out, next.Times.Modified, func(Part) time.Time { return next.Times.Modified }))
 	}
 	if over || !next.Times.Modified.Equal(x.Times.Modified) ||
-		!sameNote(currentNote(x.Data, x.Times.Modified), currentNote(next.Data, next.Times.Modified)) {
+		!sameNote(currentNote(x.Data, x.Times.Modified).ofParts(), currentNote(next.Data, next.Times.Modified)) {
 		n.group = &next
 	}
 	return nil
@@ -265,10 +419,17 @@ func (m *merger) parent(p place) *node {
 	return m.nodes[m.ours.Root().ID]
 }
 
-// untangle moves groups that lie in each other to the top: the one that was
-// moved first out of each circle.
+// untangle moves groups that lie in each other to the top, one out of each circle.
+// Where it was moved is noted with it, since a copy
+// that is still to come may open the circle elsewhere.
 func (m *merger) untangle() {
 	root := m.nodes[m.ours.Root().ID]
+	for _, n := range m.order {
+		n.shown = n.place
+		if n.cut != nil && m.nodes[n.place.parent] == nil { // where it was moved is gone
+			n.shown, n.settled.Place = n.cut.shown, &n.cut.note
+		}
+	}
 	safe := map[*node]bool{root: true}
 	for _, start := range m.order {
 		var path []*node
@@ -276,14 +437,14 @@ func (m *merger) untangle() {
 		n := start
 		for !safe[n] {
 			if first, circle := at[n]; circle {
-				m.cut(path[first:])
+				m.open(path[first:])
 				n = start
 				path, at = nil, map[*node]int{}
 				continue
 			}
 			at[n] = len(path)
 			path = append(path, n)
-			n = m.parent(n.place)
+			n = m.parent(n.shown)
 		}
 		for _, n := range path {
 			safe[n] = true
@@ -291,19 +452,16 @@ func (m *merger) untangle() {
 	}
 }
 
-func (m *merger) cut(circle []*node) {
-	first := slices.MinFunc(circle, func(a, b *node) int {
-		if order := a.place.since.Compare(b.place.since); order != 0 {
-			return order
-		}
-		return bytes.Compare(a.id[:], b.id[:])
+// open takes a group out of a circle: the one that was moved last but one. The last
+// move stands, and what lies where it always lay is not torn out.
+func (m *merger) open(circle []*node) {
+	byMove := slices.SortedFunc(slices.Values(circle), func(a, b *node) int {
+		return cmp.Or(b.place.since.Compare(a.place.since), bytes.Compare(b.id[:], a.id[:]))
 	})
-	for _, n := range circle {
-		first.place.since = later(first.place.since, n.place.since)
-	}
-	first.place.since = vault.SecondAfter(first.place.since)
-	first.place.parent = m.ours.Root().ID
-	first.moved, first.touched = true, true
+	out := byMove[1] // nothing lies in itself in a file, so a circle has two groups at least
+	out.shown.since = vault.SecondAfter(byMove[0].place.since)
+	out.shown.parent = m.ours.Root().ID
+	out.settled.Place = notePlace(out.place, out.shown.since)
 }
 
 // settleGroups finds which deleted groups live because something lives in them.
@@ -311,12 +469,12 @@ func (m *merger) settleGroups() {
 	root := m.nodes[m.ours.Root().ID]
 	root.lives = true
 	awake := func(n *node) {
-		for ; !n.lives; n = m.parent(n.place) {
+		for ; !n.lives; n = m.parent(n.shown) {
 			n.lives = true
 		}
 	}
 	for _, n := range m.order {
-		if !n.doomed {
+		if n.gone == nil || m.becameBin(n.id) {
 			awake(n)
 		}
 	}
@@ -324,23 +482,64 @@ func (m *merger) settleGroups() {
 		awake(m.parent(p.place))
 	}
 	for _, n := range m.order {
-		_, dead := m.tombs[n.id]
-		switch {
-		case n.lives && n.ours == nil:
-			m.change(GroupAdded, n.id, n.group.Name, nil, nil)
-		case n.lives && n.theirs == nil:
-			m.stays(GroupAdded, n.id, n.group.Name, nil, nil)
-		case !n.lives && n.ours != nil:
-			m.change(GroupDeleted, n.id, n.group.Name, nil, nil)
-		}
-		if n.lives && dead {
-			delete(m.tombs, n.id)
-		}
+		m.settleGroup(n)
 	}
 	for _, id := range m.dissolved {
 		if g, ok := m.ours.Group(id); ok {
 			m.change(GroupDeleted, id, g.Name, nil, nil)
 		}
+	}
+}
+
+// becameBin tells whether a group is the recycle bin, on a side that has it, since the
+// base: whoever made it that did not know that it was deleted.
+func (m *merger) becameBin(id vault.ID) bool {
+	if m.base == nil || id != m.meta.RecycleBin || id == m.base.Meta().RecycleBin {
+		return false
+	}
+	ours, _ := m.ours.Bin()
+	theirs, _ := m.theirs.Bin()
+	return ours != nil && ours.ID == id || theirs != nil && theirs.ID == id
+}
+
+// settleGroup says what becomes of a group, and notes with it what its times cannot
+// say.
+func (m *merger) settleGroup(n *node) {
+	if !n.lives {
+		if n.ours != nil {
+			m.change(GroupDeleted, n.id, n.group.Name, nil, nil)
+		}
+		m.bury(n.id, moment(*n.gone))
+		m.buried = append(m.buried, n.id) // it may be known by its note alone
+		return
+	}
+	delete(m.tombs, n.id)
+	if n.ours != nil && n.id != m.ours.Root().ID {
+		was := m.placeIn(m.ours, n.id, n.ours.PreviousParent, n.ours.Times.LocationChanged)
+		n.moved = n.shown.parent != was.parent
+		n.touched = !n.shown.since.Equal(was.since) || n.shown.previous != was.previous
+	}
+	switch {
+	case n.ours == nil:
+		m.change(GroupAdded, n.id, n.group.Name, nil, nil)
+	case n.theirs == nil:
+		m.stays(GroupAdded, n.id, n.group.Name, nil, nil)
+	case n.moved:
+		m.change(GroupMoved, n.id, n.ours.Name, nil, nil)
+	}
+	noted := currentNote(n.group.Data, n.group.Times.Modified)
+	want := noted.ofParts()
+	if gone := cmp.Or(n.gone, n.settled.Gone); gone != nil || n.settled.Place != nil {
+		if want == nil {
+			at := n.group.Times.Modified.Unix()
+			want = &note{At: at, Top: at}
+		}
+		want.Gone, want.Place = gone, n.settled.Place
+	}
+	if !sameNote(noted, want) {
+		next := *n.group
+		next.Data = withNote(next.Data, want)
+		n.group = &next
 	}
 }
 
@@ -356,7 +555,7 @@ func (m *merger) assemble() error {
 		}
 		for _, n := range m.order {
 			if n.lives && n.id != m.ours.Root().ID && (n.ours == nil || n.moved) == late {
-				parent := m.parent(n.place)
+				parent := m.parent(n.shown)
 				parent.children = append(parent.children, n)
 			}
 		}
@@ -400,7 +599,8 @@ func (m *merger) build(n *node, depth int) (*vault.Group, error) {
 	}
 	g := *n.group
 	g.Entries, g.Groups = n.entries, subs
-	g.PreviousParent = n.place.previous
-	g.Times.LocationChanged = n.place.since
+	if n.id != m.ours.Root().ID {
+		g.PreviousParent, g.Times.LocationChanged = n.shown.previous, n.shown.since
+	}
 	return &g, nil
 }
