@@ -149,6 +149,12 @@ func TestALostFileComesBack(t *testing.T) {
 		_, err = s.Rescue(bg, path, "last-seen", keys)
 		wantError(t, err, session.ErrWhole)
 
+		_, missing := s.Kept(path + ".other")
+		must(t, missing)
+		if session.Lost(s.Unlock(bg, path, session.Credentials{KeyFile: path + ".keyx"})) {
+			t.Errorf("%s: a key file that is not there is taken for the vault's", about)
+		}
+
 		must(t, lose(path))
 		lost, _ := os.ReadFile(path)
 		if err := s.Unlock(bg, path, keys); !session.Lost(err) {

@@ -20,6 +20,9 @@ const lastSeen = "last-seen"
 // Lost tells whether an error of Unlock says that the file is gone or damaged, so
 // that what this computer keeps of it is what is left: see [Session.Kept].
 func Lost(err error) bool {
+	if errors.Is(err, ErrNoKeyFile) {
+		return false
+	}
 	for _, lost := range []error{ErrVanished, ErrNotKDBX, ErrCorrupt, ErrTooLarge} {
 		if errors.Is(err, lost) {
 			return true

@@ -45,6 +45,7 @@ type Unlock struct {
 	phrase  *parts.Labelled
 	keyFile *filepick.Field // hidden unless asked for
 	papers  *papers         // likewise, in the place of the form
+	kept    *parts.Button   // likewise: leads to what is kept of a lost file
 	waiting *parts.Waiting
 
 	path string
@@ -80,9 +81,12 @@ func New(env screen.Env) *Unlock {
 	emergency := parts.NewButton(env.Text.S("emergency.title"), "", parts.Quiet, func() {
 		env.Go(screen.Place{Name: screen.Emergency, Part: screen.WhileLocked})
 	})
+	u.kept = parts.NewButton(env.Text.S("unlock.kept"), theme.IconHistory, parts.Secondary, func() { u.lookAtKept() })
+	u.kept.Hide()
 	u.form = parts.Column(parts.GapWide,
 		u.phrase,
 		u.keyFile.Box,
+		u.kept,
 		parts.NewButton(env.Text.S("unlock.open"), "", parts.Primary, func() { u.open() }).Large(),
 		quiet(use, shares, other, check, emergency))
 	u.papers = newPapers(env, u.restore, u.foldPapers)
@@ -133,9 +137,10 @@ func (u *Unlock) Render(st session.State) {
 		u.name.SetText(parts.Display(filepath.Base(st.Path)))
 		u.about.SetText(parts.Display(filepath.Dir(st.Path)))
 		u.phrase.SetError("")
+		u.kept.Hide()
 		u.date(st.Path)
 	}
-	if st.Phase != session.Unlocking {
+	if st.Phase != session.Unlocking && u.cancel == nil {
 		u.waiting.Stop()
 	} else if p := st.Progress; p != nil {
 		expected := p.Expected
@@ -163,6 +168,7 @@ func (u *Unlock) date(path string) {
 			u.about.SetText(u.env.Text.S("unlock.saved", text.A("when", written), text.A("folder", folder)))
 		case errors.Is(err, os.ErrNotExist):
 			u.phrase.SetError(u.env.Text.S("unlock.missing"))
+			u.offerKept(path)
 		}
 	})
 }
@@ -287,6 +293,17 @@ func (u *Unlock) hint() {
 
 // open tries what was typed.
 func (u *Unlock) open(options ...session.UnlockOption) {
+	if u.restored {
+		options = append(options, session.FromShares)
+	}
+	path := u.path
+	u.try(func(ctx context.Context, c session.Credentials) error {
+		return u.env.Session.Unlock(ctx, path, c, options...)
+	}, u.answered)
+}
+
+// try works with what was typed, while the ring stands in the place of the form.
+func (u *Unlock) try(work func(context.Context, session.Credentials) error, then func(error)) {
 	if u.cancel != nil {
 		return
 	}
@@ -307,14 +324,11 @@ func (u *Unlock) open(options ...session.UnlockOption) {
 		u.typed = &typed
 		c.Passphrase = u.typed
 	}
-	if u.restored {
-		options = append(options, session.FromShares)
-	}
-	path := u.path
 	u.busy(true)
-	u.cancel = u.env.Do(func(ctx context.Context) error {
-		return u.env.Session.Unlock(ctx, path, c, options...)
-	}, u.answered)
+	u.cancel = u.env.Do(func(ctx context.Context) error { return work(ctx, c) }, func(err error) {
+		u.cancel = nil
+		then(err)
+	})
 }
 
 func (u *Unlock) stop() {
@@ -341,17 +355,31 @@ func (u *Unlock) busy(busy bool) {
 // answered is told how unlocking went. When it went well the root shows the
 // vault.
 func (u *Unlock) answered(err error) {
-	u.cancel = nil
-	if err != nil {
-		u.takeBack()
-		u.busy(false)
+	if err == nil {
+		u.forget()
+		return
 	}
+	u.back()
+	u.refused(err, u.open)
+	if session.Lost(err) {
+		u.offerKept(u.path)
+	}
+}
+
+// back shows the form again, with what was typed in it.
+func (u *Unlock) back() {
+	u.takeBack()
+	u.busy(false)
 	u.forget()
+}
+
+// refused says why the vault was not opened; again tries it once more.
+func (u *Unlock) refused(err error, again func(...session.UnlockOption)) {
 	var consent *session.NeedConsentError
 	switch {
-	case err == nil || errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled):
 	case errors.As(err, &consent):
-		u.ask(consent)
+		u.ask(consent, again)
 	case errors.Is(err, session.ErrCredentials):
 		u.phrase.SetError(u.wrong())
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
@@ -390,7 +418,7 @@ func (u *Unlock) wrong() string {
 }
 
 // ask asks before a vault takes more of the computer than vaults usually do.
-func (u *Unlock) ask(consent *session.NeedConsentError) {
+func (u *Unlock) ask(consent *session.NeedConsentError, again func(...session.UnlockOption)) {
 	title := u.env.Text.S("unlock.consent")
 	body := u.env.Text.S("unlock.consent.text", text.A("size", text.Bytes(min(consent.Memory, 1<<62))))
 	if consent.Long {
@@ -401,7 +429,7 @@ func (u *Unlock) ask(consent *session.NeedConsentError) {
 		Body:  parts.NewProse(body),
 		Width: 560,
 		Actions: []parts.Action{
-			{Label: u.env.Text.S("unlock.consent.yes"), Do: func() { u.open(session.AcceptCost) }},
+			{Label: u.env.Text.S("unlock.consent.yes"), Do: func() { again(session.AcceptCost) }},
 			{Label: u.env.Text.S("unlock.consent.no"), Kind: parts.Primary, Default: true},
 		},
 	})

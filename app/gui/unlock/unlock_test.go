@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"kagikura/app/session"
 	"kagikura/crypto/secret"
 	"kagikura/crypto/shares"
+	"kagikura/vault"
 )
 
 const passphrase = "chikara kaisha orosu"
@@ -145,6 +147,67 @@ func TestDamagedFileIsNotAWrongPassphrase(t *testing.T) {
 		t.Error("the passphrase is blamed")
 	}
 	says(b, b.Text.Error(session.ErrNotKDBX).What)
+}
+
+// TestALostFileIsBroughtBack has it emptied and deleted, as cloud folders do.
+func TestALostFileIsBroughtBack(t *testing.T) {
+	for about, lose := range map[string]func(path string) error{
+		"emptied": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"deleted": os.Remove,
+	} {
+		b := screentest.New(t)
+		b.NewVault(passphrase)
+		b.Account("SBI証券", vault.FieldPassword, "x")
+		b.Account("野村證券", vault.FieldPassword, "y")
+		b.Session.LockDiscarding()
+		path := b.Session.State().Path
+		u := unlock.New(b.Env)
+		b.Show(u)
+		if b.Says(b.Text.S("unlock.kept")) {
+			t.Fatal("an earlier state is offered while nothing is wrong")
+		}
+		b.Must(lose(path))
+		fynetest.Type(field(b), passphrase)
+		b.Press("金庫を開ける")
+		b.Press(b.Text.S("unlock.kept"))
+		says(b, "SBI証券") // the state before the second account
+		if now, _ := os.ReadFile(path); len(now) != 0 {
+			t.Errorf("%s: looking wrote the file", about)
+		}
+		b.Press(b.Text.S("common.cancel"))
+		if field(b).Len() != len(passphrase) {
+			t.Errorf("%s: after a no, what was typed is gone", about)
+		}
+		b.Press(b.Text.S("unlock.kept"))
+		b.Press(b.Text.S("unlock.kept.restore"))
+		st := b.Session.State()
+		if st.Phase != session.Unlocked {
+			t.Fatalf("%s: phase %d: %q", about, st.Phase, b.Said())
+		}
+		var accounts []string
+		for _, e := range st.Vault.Live() {
+			accounts = append(accounts, e.Title())
+		}
+		if !slices.Equal(accounts, []string{"SBI証券"}) {
+			t.Errorf("%s: the vault has %q", about, accounts)
+		}
+		beside, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*damaged*"))
+		b.Must(err)
+		if want := map[string]int{"emptied": 1, "deleted": 0}[about]; len(beside) != want {
+			t.Errorf("%s: beside the file lies %q", about, beside)
+		}
+		u.Leave()
+	}
+}
+
+func TestALostFileOfWhichNothingIsKept(t *testing.T) {
+	b, _ := locked(t)
+	b.Must(os.WriteFile(b.Session.State().Path, nil, 0o600))
+	fynetest.Type(field(b), passphrase)
+	b.Press("金庫を開ける")
+	if b.Says(b.Text.S("unlock.kept")) {
+		t.Error("something is offered that is not there")
+	}
 }
 
 func TestKeyFileThatDoesNotFit(t *testing.T) {
