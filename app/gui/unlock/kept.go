@@ -15,17 +15,22 @@ import (
 const keptTitles = 12
 
 // offerKept shows the way to what this computer keeps of the file at path, which
-// is gone or damaged, where it keeps anything.
-func (u *Unlock) offerKept(path string) {
+// is gone or, as lost says, damaged, where it keeps anything.
+func (u *Unlock) offerKept(path string, lost error) {
 	var kept []session.Generation
 	u.env.Do(func(context.Context) (err error) {
 		kept, err = u.env.Session.Kept(path)
 		return err
 	}, func(error) { // what is the matter with the file was said
-		if path == u.path && len(kept) > 0 {
-			u.kept.Show()
-			u.content.Refresh()
+		if path != u.path || len(kept) == 0 {
+			return
 		}
+		if errors.Is(lost, session.ErrNotKDBX) { // it was one: to choose another file is no advice
+			message := u.env.Text.Error(session.ErrCorrupt)
+			u.phrase.SetError(message.What + "\n" + message.Then)
+		}
+		u.kept.Show()
+		u.content.Refresh()
 	})
 }
 

@@ -168,7 +168,7 @@ func (u *Unlock) date(path string) {
 			u.about.SetText(u.env.Text.S("unlock.saved", text.A("when", written), text.A("folder", folder)))
 		case errors.Is(err, os.ErrNotExist):
 			u.phrase.SetError(u.env.Text.S("unlock.missing"))
-			u.offerKept(path)
+			u.offerKept(path, nil)
 		}
 	})
 }
@@ -362,7 +362,7 @@ func (u *Unlock) answered(err error) {
 	u.back()
 	u.refused(err, u.open)
 	if session.Lost(err) {
-		u.offerKept(u.path)
+		u.offerKept(u.path, err)
 	}
 }
 

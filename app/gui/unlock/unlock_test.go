@@ -157,7 +157,9 @@ func TestALostFileIsBroughtBack(t *testing.T) {
 	} {
 		b := screentest.New(t)
 		b.NewVault(passphrase)
+		b.Pass(time.Minute)
 		b.Account("SBI証券", vault.FieldPassword, "x")
+		b.Pass(time.Minute)
 		b.Account("野村證券", vault.FieldPassword, "y")
 		b.Session.LockDiscarding()
 		path := b.Session.State().Path
@@ -169,6 +171,9 @@ func TestALostFileIsBroughtBack(t *testing.T) {
 		b.Must(lose(path))
 		fynetest.Type(field(b), passphrase)
 		b.Press("金庫を開ける")
+		if b.Says(b.Text.Error(session.ErrNotKDBX).What) {
+			t.Errorf("%s: what was a vault is said to be none", about)
+		}
 		b.Press(b.Text.S("unlock.kept"))
 		says(b, "SBI証券") // the state before the second account
 		if now, _ := os.ReadFile(path); len(now) != 0 {
