@@ -168,6 +168,38 @@ func TestSavedByKeePassXC(t *testing.T) {
 	}
 }
 
+// TestTwoCopiesSavedByKeePassXC has it save two copies of accounts with a record, to
+// which it adds the time of the save: nobody but who edited one account changed
+// anything, and nothing was changed on both sides.
+func TestTwoCopiesSavedByKeePassXC(t *testing.T) {
+	a := newArena(t)
+	o := accounts(t, a, 5)
+	event := "{}"
+	var noted []vault.Change
+	for _, e := range o.Entries() {
+		noted = append(noted, vault.SetEntryData{ID: e.ID, Data: map[string]*string{vault.DataRecord + "0": &event}})
+	}
+	f := newFile(t, a, filepath.Join(t.TempDir(), "copy.kdbx"), apply(t, o, noon.Add(time.Minute), noted...))
+	copied := newFile(t, a, filepath.Join(t.TempDir(), "copy.kdbx"), f.read(t))
+	keepassXC(t, "", "edit", "-u", "taro", f.path, "/group 0/account 3")
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // so that the two times differ
+	keepassXC(t, "", "edit", "-u", "hanako", copied.path, "/group 0/account 2")
+	p := plan(t, nil, f.read(t), copied.read(t))
+	for _, c := range p.Changes {
+		if c.Title != "account 2" || len(c.Parts) != 1 {
+			t.Errorf("change %q %v %v", c.Title, c.Kind, c.Parts)
+		}
+	}
+	for _, c := range p.Stays {
+		if c.Title != "account 3" || len(c.Parts) != 1 {
+			t.Errorf("stays %q %v %v", c.Title, c.Kind, c.Parts)
+		}
+	}
+	if len(p.Changes) != 1 || len(p.Stays) != 1 || len(p.Conflicts) != 0 {
+		t.Errorf("%d changes, %d stay, conflicts %+v", len(p.Changes), len(p.Stays), p.Conflicts)
+	}
+}
+
 // TestCircleInKeePassXC has KeePassXC read what came of groups that were moved into each
 // other and into a deleted one.
 func TestCircleInKeePassXC(t *testing.T) {

@@ -151,10 +151,16 @@ func expiryValue(t vault.Times) value {
 	return text(strconv.FormatInt(t.Expiry.Unix(), 10))
 }
 
+// savedByKeePassXC is an item that KeePassXC writes beside any other custom data of
+// an account, a group or the vault with each save, changed or not: the time of it. It
+// is nobody's change, and no earlier version has it.
+const savedByKeePassXC = "_LAST_MODIFIED"
+
 // merges tells whether an item of custom data is merged as a part. The record is
-// united and facts are settled, and the note of a merge is the merge's own.
+// united and facts are settled, the note of a merge is the merge's own, and the time
+// of a save stays with its side.
 func merges(d vault.DataItem) bool {
-	return d.Key != vault.DataMerged && !isRecord(d) && !isFact(d)
+	return d.Key != vault.DataMerged && d.Key != savedByKeePassXC && !isRecord(d) && !isFact(d)
 }
 
 func (p parts) put(k PartKind, name string, v value) {
