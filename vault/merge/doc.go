@@ -17,6 +17,10 @@
 // gives, or else the newest version that both histories hold. Where there is
 // none, the newer one stands and both versions stay.
 //
+// KeePassXC leaves custom data out of the versions that it makes, and writes the time of
+// each save beside other custom data. The first are taken for the versions that they are,
+// and the second, which is nobody's change, stays with its side.
+//
 // What is dated by itself is not merged by those times and never goes into a
 // history: the events of records are united, and of two facts (package fact) the one
 // stands that one side alone wrote since their common past, or else that was written

@@ -158,7 +158,18 @@ func (m *merger) settled(x, next *vault.Entry, out outcome) (merged, error) {
 	if out.allOurs && sameHistory && next.Times.Modified.Equal(x.Times.Modified) && uncounted(next) == uncounted(x) {
 		return merged{entry: x, choices: out.choices}, nil
 	}
-	return merged{entry: next, choices: out.choices, versions: !sameHistory}, nil
+	known, err := remembersAll(x.History, next.History)
+	return merged{entry: next, choices: out.choices, versions: !known}, err
+}
+
+// remembersAll tells whether a history has all versions of another one.
+func remembersAll(history, all []*vault.Entry) (bool, error) {
+	for _, e := range all {
+		if there, err := remembered(history, e); err != nil || !there {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 func sameVersions(a, b []*vault.Entry) (bool, error) {

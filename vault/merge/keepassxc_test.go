@@ -17,6 +17,7 @@ import (
 	"kagikura/crypto/secret"
 	"kagikura/vault"
 	"kagikura/vault/kdbx"
+	"kagikura/vault/merge"
 )
 
 const passphrase = "merge"
@@ -168,16 +169,17 @@ func TestSavedByKeePassXC(t *testing.T) {
 	}
 }
 
-// TestTwoCopiesSavedByKeePassXC has it save two copies of accounts with a record, to
-// which it adds the time of the save: nobody but who edited one account changed
+// TestTwoCopiesSavedByKeePassXC has it save two copies of accounts with a firm and a
+// record, to which it adds the time of the save, and which it leaves out of earlier
+// versions: nobody but who edited one account changed
 // anything, and nothing was changed on both sides.
 func TestTwoCopiesSavedByKeePassXC(t *testing.T) {
 	a := newArena(t)
 	o := accounts(t, a, 5)
-	event := "{}"
+	event, firm := "{}", `{"id":"sbi"}`
 	var noted []vault.Change
 	for _, e := range o.Entries() {
-		noted = append(noted, vault.SetEntryData{ID: e.ID, Data: map[string]*string{vault.DataRecord + "0": &event}})
+		noted = append(noted, vault.SetEntryData{ID: e.ID, Data: map[string]*string{vault.DataRecord + "0": &event, vault.DataFirm: &firm}})
 	}
 	f := newFile(t, a, filepath.Join(t.TempDir(), "copy.kdbx"), apply(t, o, noon.Add(time.Minute), noted...))
 	copied := newFile(t, a, filepath.Join(t.TempDir(), "copy.kdbx"), f.read(t))
@@ -197,6 +199,20 @@ func TestTwoCopiesSavedByKeePassXC(t *testing.T) {
 	}
 	if len(p.Changes) != 1 || len(p.Stays) != 1 || len(p.Conflicts) != 0 {
 		t.Errorf("%d changes, %d stay, conflicts %+v", len(p.Changes), len(p.Stays), p.Conflicts)
+	}
+	// And one that it edited with one that it did not.
+	before := newFile(t, a, filepath.Join(t.TempDir(), "copy.kdbx"), apply(t, o, noon.Add(time.Minute), noted...)).read(t)
+	if p := plan(t, nil, f.read(t), before); len(p.Conflicts) != 0 || len(p.Stays) != 1 || len(p.Changes) != 1 || p.Changes[0].Kind != merge.Noted {
+		t.Errorf("with the state before: %+v, conflicts %+v", p.Changes, p.Conflicts)
+	}
+	for _, e := range p.Apply().Entries() {
+		versions := 1
+		if e.Title() == "account 2" || e.Title() == "account 3" {
+			versions = 2
+		}
+		if len(e.History) != versions {
+			t.Errorf("%s has %d earlier versions, want %d", e.Title(), len(e.History), versions)
+		}
 	}
 }
 

@@ -154,18 +154,43 @@ func holds(versions []*vault.Entry, e *vault.Entry) (bool, error) {
 	return false, nil
 }
 
-// knows tells whether e is or was the version v.
-func knows(e, v *vault.Entry) (bool, error) {
-	if same, err := sameVersion(e, v); same || err != nil {
+// remembers tells whether the earlier version h is v, perhaps without any custom data:
+// KeePassXC leaves that out of the versions that it makes.
+func remembers(h, v *vault.Entry) (bool, error) {
+	if same, err := sameVersion(h, v); same || err != nil || !h.Times.Modified.Equal(v.Times.Modified) || slices.ContainsFunc(h.Data, merges) {
 		return same, err
 	}
-	return holds(e.History, v)
+	whole := *h
+	whole.Data = v.Data
+	return sameContent(&whole, v)
+}
+
+func remembered(history []*vault.Entry, v *vault.Entry) (bool, error) {
+	for _, h := range history {
+		if is, err := remembers(h, v); is || err != nil {
+			return is, err
+		}
+	}
+	return false, nil
+}
+
+// knows tells whether e is or was the version v.
+func knows(e, v *vault.Entry) (bool, error) {
+	for _, is := range append([]*vault.Entry{e}, e.History...) {
+		if same, err := remembers(is, v); same || err != nil {
+			return same, err
+		}
+		if same, err := remembers(v, is); same || err != nil {
+			return same, err
+		}
+	}
+	return false, nil
 }
 
 // goesOn tells whether e was v before, with all that v was before as far back as e
 // remembers: two may come to be the same within one second, each from something else.
 func goesOn(e, v *vault.Entry) (bool, error) {
-	if was, err := holds(e.History, v); err != nil || !was {
+	if was, err := remembered(e.History, v); err != nil || !was {
 		return false, err
 	}
 	oldest := newLineage(e).versions[0].Times.Modified
@@ -173,7 +198,7 @@ func goesOn(e, v *vault.Entry) (bool, error) {
 		if former.Times.Modified.Before(oldest) {
 			continue
 		}
-		if was, err := holds(e.History, former); err != nil || !was {
+		if was, err := remembered(e.History, former); err != nil || !was {
 			return false, err
 		}
 	}
@@ -206,13 +231,13 @@ func united(x, y []*vault.Entry, current *vault.Entry, more ...*vault.Entry) ([]
 	}
 	out := all[:0]
 	for _, e := range all {
-		if same, err := sameVersion(e, current); err != nil {
+		if same, err := remembers(e, current); err != nil {
 			return nil, err
 		} else if same {
 			continue
 		}
 		if n := len(out); n > 0 {
-			same, err := sameVersion(out[n-1], e)
+			same, err := remembers(out[n-1], e) // what lacks custom data comes before what has it
 			if err != nil {
 				return nil, err
 			}
@@ -236,9 +261,12 @@ func compareVersions(a, b *vault.Entry) (int, error) {
 	return entryParts(a).compare(entryParts(b))
 }
 
-// fuller is, of two that are one version, the one with more in the custom data
-// that does not count for that.
+// fuller is, of two that are one version, the one with custom data where the other
+// has none, or else with more in that which does not count.
 func fuller(a, b *vault.Entry) *vault.Entry {
+	if slices.ContainsFunc(b.Data, merges) && !slices.ContainsFunc(a.Data, merges) {
+		return b
+	}
 	if uncounted(a) < uncounted(b) {
 		return b
 	}
