@@ -107,7 +107,7 @@ func (s *Session) Rekey(ctx context.Context, c Credentials, unlockTime time.Dura
 	if err := s.replace(&next, s.config.Generations); err != nil {
 		return err
 	}
-	s.forget(o) // they still open with the old ones
+	s.forgetAll(o) // they still open with the old ones
 	err = s.change(o, func(st *State) {
 		o.composite, o.earlier, o.key, o.vault = next.composite, next.earlier, next.key, next.vault
 		o.watch.master = master

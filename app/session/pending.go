@@ -23,6 +23,10 @@ import (
 // first part stands for the vault's path, the second is the SHA-256 of the file
 // that the changes were made to. The subkey's purpose names that sum, so that
 // nobody can pass the changes off as made to another state.
+//
+// A disk that was pulled out may come back under another path, where the very file
+// that the changes were made to tells that they belong to it. They are left where they
+// are then, for the other path, until the credentials change: it may be a copy.
 const (
 	pendingExt     = ".pending"
 	pendingPurpose = "kagikura pending changes to "
@@ -34,6 +38,8 @@ type pending struct {
 	path string
 	base string
 	data []byte // where no disk would take it; else nil
+	// elsewhere tells that they were made under another path.
+	elsewhere bool
 }
 
 // placeOf stands for the path of a vault in names of local state. It is taken
@@ -101,8 +107,8 @@ var errNoPending = errors.New("session: no folder for unsaved changes")
 // forget removes what was kept of changes that stand somewhere else now.
 func (s *Session) forget(o *openVault) {
 	s.mu.Lock()
-	gone := o.pendings
-	o.pendings = nil
+	gone := slices.DeleteFunc(slices.Clone(o.pendings), func(p pending) bool { return p.elsewhere })
+	o.pendings = slices.DeleteFunc(slices.Clone(o.pendings), func(p pending) bool { return !p.elsewhere })
 	delete(s.held, o.place)
 	s.mu.Unlock()
 	for _, p := range gone {
@@ -110,8 +116,20 @@ func (s *Session) forget(o *openVault) {
 	}
 }
 
-// pendings are the unsaved changes of the vault at place, the oldest first.
-func (s *Session) pendings(place string) []pending {
+// forgetAll is forget, with those that were made under another path.
+func (s *Session) forgetAll(o *openVault) {
+	s.mu.Lock()
+	for i := range o.pendings {
+		o.pendings[i].elsewhere = false
+	}
+	s.mu.Unlock()
+	s.forget(o)
+}
+
+// pendings are the unsaved changes of the vault at place, the oldest first, and those
+// that were made under another path to the file that stands there now, whose sum is
+// present.
+func (s *Session) pendings(place, present string) []pending {
 	s.mu.Lock()
 	all := slices.Clone(s.held[place])
 	s.mu.Unlock()
@@ -128,11 +146,12 @@ func (s *Session) pendings(place string) []pending {
 	}
 	var stored []dated
 	for _, e := range entries {
-		base, ok := strings.CutPrefix(e.Name(), place+"-")
+		of, base, ok := strings.Cut(e.Name(), "-")
 		base, ext := strings.CutSuffix(base, pendingExt)
 		info, err := e.Info()
-		if ok && ext && len(base) == 2*sha256.Size && err == nil && info.Mode().IsRegular() {
-			stored = append(stored, dated{pending{path: filepath.Join(s.config.Pending, e.Name()), base: base}, info})
+		if ok && ext && len(base) == 2*sha256.Size && (of == place || base == present) && err == nil && info.Mode().IsRegular() {
+			p := pending{path: filepath.Join(s.config.Pending, e.Name()), base: base, elsewhere: of != place}
+			stored = append(stored, dated{p, info})
 		}
 	}
 	slices.SortFunc(stored, func(a, b dated) int { return a.info.ModTime().Compare(b.info.ModTime()) })
@@ -148,7 +167,7 @@ func (s *Session) pendings(place string) []pending {
 // where it is; locked says that there is such.
 func (s *Session) absorb(ctx context.Context, o *openVault) (locked bool) {
 	present := hex.EncodeToString(o.sum[:])
-	for _, p := range s.pendings(o.place) {
+	for _, p := range s.pendings(o.place, present) {
 		database, err := s.openPending(ctx, o, p)
 		if errors.Is(err, kdbx.ErrCredentials) {
 			locked = true

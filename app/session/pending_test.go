@@ -390,3 +390,68 @@ func TestSavingAfterAWhile(t *testing.T) {
 		t.Errorf("the vault has %q", got)
 	}
 }
+
+// TestUnsavedChangesFindTheirFileUnderAnotherPath: a stick that was pulled out comes
+// back under another name.
+func TestUnsavedChangesFindTheirFileUnderAnotherPath(t *testing.T) {
+	s, path := made(t, keeping)
+	s.add(t, "before", "x")
+	back := s.unsaved(t, path, "ours")
+	must(t, s.Lock(bg))
+	back()
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	elsewhere := filepath.Join(t.TempDir(), "stick.kdbx")
+	must(t, os.WriteFile(elsewhere, whole, 0o600))
+
+	must(t, s.Unlock(bg, elsewhere, passphrase(t, "kagi")))
+	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"before", "ours"}) || !st.Returned || st.Unsaved {
+		t.Errorf("under another path: %q, %+v", titles(st.Vault), st)
+	}
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, elsewhere, passphrase(t, "kagi")))
+	if st := s.State(); st.Returned {
+		t.Error("what is saved comes back again")
+	}
+	must(t, s.Lock(bg))
+
+	// It may have been a copy: the file that they were made to still gets them.
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"before", "ours"}) || len(s.pendings(t)) != 0 {
+		t.Errorf("under its own path: %q, kept %q", titles(st.Vault), s.pendings(t))
+	}
+	must(t, s.Lock(bg))
+
+	// Another file gets nothing.
+	must(t, os.WriteFile(elsewhere, whole, 0o600))
+	back = s.unsavedAgain(t, path)
+	must(t, s.Lock(bg))
+	back()
+	must(t, s.Unlock(bg, elsewhere, passphrase(t, "kagi")))
+	if st := s.State(); st.Returned || len(titles(st.Vault)) != 1 {
+		t.Errorf("changes to another state: %q", titles(st.Vault))
+	}
+}
+
+// unsavedAgain opens the vault and makes a change that cannot be saved.
+func (b bench) unsavedAgain(t *testing.T, path string) (back func()) {
+	t.Helper()
+	must(t, b.Unlock(bg, path, passphrase(t, "kagi")))
+	return b.unsaved(t, path, "more")
+}
+
+// TestChangesUnderAnotherPathEndWithTheirPassphrase: after its change nothing opens with
+// the old one.
+func TestChangesUnderAnotherPathEndWithTheirPassphrase(t *testing.T) {
+	s, path := made(t, keeping)
+	back := s.unsaved(t, path, "ours")
+	must(t, s.Lock(bg))
+	back()
+	elsewhere := filepath.Join(t.TempDir(), "stick.kdbx")
+	must(t, os.Rename(path, elsewhere))
+	must(t, s.Unlock(bg, elsewhere, passphrase(t, "kagi")))
+	must(t, s.Rekey(bg, passphrase(t, "new"), 0))
+	if left := s.pendings(t); len(left) != 0 {
+		t.Errorf("still kept: %q", left)
+	}
+}
