@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"time"
 
 	"kagikura/vault/kdbx"
 )
@@ -9,9 +10,10 @@ import (
 // Lock closes the vault and makes its secrets unreadable, always. Changes that
 // the file has not are saved first, with notes that are being written
 // (DraftNote); what cannot be saved, or not before ctx ends,
-// goes encrypted into local state and comes back with the next unlock. Changes
+// goes encrypted into local state and comes back with the next unlock; the vault is
+// closed before that is written, for that disk may hang as well. Changes
 // that SaveCopy has put elsewhere stay there. An *UnsavedError says that no disk
-// took them: they come back all the same, as long as the program runs. Without
+// took them yet: they come back all the same, as long as the program runs. Without
 // an open vault it does nothing.
 func (s *Session) Lock(ctx context.Context) error {
 	o, err := s.opened()
@@ -29,12 +31,33 @@ func (s *Session) Lock(ctx context.Context) error {
 	case <-done:
 	case <-ctx.Done():
 	}
-	err = s.keep(o)
+	p, err := s.pack(o)
 	s.LockDiscarding()
+	if err == nil && p != nil {
+		err = s.storeSoon(ctx, o, p)
+	}
 	if err != nil {
 		return &UnsavedError{Err: err}
 	}
 	return nil
+}
+
+// grace is how long a locked session waits for local state, whatever was spent on the
+// disk of the vault.
+const grace = 2 * time.Second
+
+// storeSoon stores what was packed. Where that takes too long it goes on by itself.
+func (s *Session) storeSoon(ctx context.Context, o *openVault, p *packed) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	stored := make(chan error, 1)
+	go func() { stored <- s.store(o, p) }()
+	select {
+	case err := <-stored:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (s *Session) saveBeforeLock(ctx context.Context, o *openVault) {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -59,44 +60,81 @@ func placeOf(path string) string {
 // impossible in memory, encrypted like the file: it is there at the next unlock,
 // as long as the program runs. An error says that no disk took it.
 func (s *Session) keep(o *openVault) error {
+	p, err := s.pack(o)
+	if err != nil || p == nil {
+		return err
+	}
+	return s.store(o, p)
+}
+
+// packed are unsaved changes on their way to local state. They lie in memory,
+// encrypted, where an unlocking finds them.
+type packed struct {
+	pending
+	place string
+	edit  uint64
+}
+
+// pack encodes what o has and its file has not, and what nothing keeps yet; nil if
+// that is nothing. After it the keys of o are not needed any more.
+func (s *Session) pack(o *openVault) (*packed, error) {
 	s.mu.Lock()
 	unsaved := s.open == o && o.edit != o.saved && o.edit != o.copied && o.edit != o.kept
 	snapshot := *o
 	s.mu.Unlock()
 	if !unsaved || s.config.Brief {
-		return nil
+		return nil, nil
 	}
-	p := pending{base: hex.EncodeToString(snapshot.sum[:])}
-	p.path = filepath.Join(s.config.Pending, snapshot.place+"-"+p.base+pendingExt)
+	p := &packed{pending: pending{base: hex.EncodeToString(snapshot.sum[:])}, place: snapshot.place, edit: snapshot.edit}
+	p.path = filepath.Join(s.config.Pending, p.place+"-"+p.base+pendingExt)
 	key, err := snapshot.key.Subkey(o.arena, pendingPurpose+p.base)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	snapshot.key = key
-	failed := errNoPending
-	if s.config.Pending != "" {
-		failed = file.Put(p.path, s.encoder(&snapshot), verifier(key))
-		var e *file.Error
-		if errors.As(failed, &e) && e.Op == file.OpSync {
-			failed = nil
-		}
+	var data bytes.Buffer
+	if err := s.encoder(&snapshot)(&data); err != nil {
+		return nil, err
 	}
-	if failed != nil {
-		var data bytes.Buffer
-		if err := s.encoder(&snapshot)(&data); err != nil {
-			return errors.Join(failed, err)
-		}
-		p.data = data.Bytes()
+	if err := kdbx.Verify(bytes.NewReader(data.Bytes()), key); err != nil {
+		return nil, err
+	}
+	p.data = data.Bytes()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held[p.place] = append(slices.DeleteFunc(s.held[p.place], func(q pending) bool { return q.path == p.path }), p.pending)
+	mark := p.pending
+	mark.data = nil
+	o.pendings = append(slices.DeleteFunc(slices.Clone(o.pendings), func(q pending) bool { return q.path == p.path }), mark)
+	return p, nil
+}
+
+// store writes what was packed into local state. An error says that no disk took it,
+// and it stays in memory.
+func (s *Session) store(o *openVault, p *packed) error {
+	if s.config.Pending == "" {
+		return errNoPending
+	}
+	s.storing.Lock()
+	defer s.storing.Unlock()
+	// It was verified; what is read back is compared with it.
+	write := func(w io.Writer) error { _, err := w.Write(p.data); return err }
+	err := file.Put(p.path, write, func(io.Reader) error { return nil })
+	var e *file.Error
+	if err != nil && !(errors.As(err, &e) && e.Op == file.OpSync) {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o.pendings = append(slices.DeleteFunc(slices.Clone(o.pendings), func(q pending) bool { return q.path == p.path }), p)
-	if p.data != nil {
-		s.held[snapshot.place] = append(slices.DeleteFunc(s.held[snapshot.place], func(q pending) bool { return q.path == p.path }), p)
-		return failed
+	wanted := func(q pending) bool { return q.path == p.path && bytes.Equal(q.data, p.data) }
+	if held := s.held[p.place]; slices.ContainsFunc(held, wanted) {
+		s.held[p.place] = slices.DeleteFunc(held, wanted)
+	} else {
+		_ = os.Remove(p.path) // it was given up meanwhile, or stands somewhere else now
+		return nil
 	}
 	if s.open == o {
-		o.kept = snapshot.edit
+		o.kept = p.edit
 		s.publish(func(st *State) { st.Kept = o.kept == o.edit })
 	}
 	return nil

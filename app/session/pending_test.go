@@ -247,6 +247,44 @@ func TestLockDoesNotWaitForADiskThatHangs(t *testing.T) {
 	}
 }
 
+// TestLockWhereAllDisksHang: the vault is closed at once, and what is unsaved is there
+// when it is opened again, and on the disk once that is well.
+func TestLockWhereAllDisksHang(t *testing.T) {
+	s, path := made(t, keeping, func(c *session.Config) {
+		var w timers
+		c.After = w.after
+	})
+	must(t, s.SetSettings(func(v *settings.Settings) { v.SaveAfter = time.Minute }))
+	letGo := s.HangLocalState()
+	added := make(chan error)
+	id, err := s.NewID()
+	must(t, err)
+	change := s.addition(t, id, "ours", "x")
+	go func() { added <- s.Apply(bg, change) }() // it is to be kept first, and that hangs
+	made, once := make(chan struct{}), sync.Once{}
+	defer s.Subscribe(func(st session.State) {
+		if st.Unsaved {
+			once.Do(func() { close(made) })
+		}
+	})()
+	<-made
+	ctx, cancel := context.WithTimeout(bg, 10*time.Millisecond)
+	defer cancel()
+	var unsaved *session.UnsavedError
+	if err := s.Lock(ctx); !errors.As(err, &unsaved) {
+		t.Errorf("lock: %v", err)
+	}
+	if s.State().Phase != session.Locked {
+		t.Fatal("not locked")
+	}
+	letGo()
+	<-added
+	must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"ours"}) || st.Unsaved {
+		t.Errorf("the vault has %q, unsaved %v", titles(st.Vault), st.Unsaved)
+	}
+}
+
 func TestWhatIsGivenUpIsNotKept(t *testing.T) {
 	for about, give := range map[string]func(s bench) error{
 		"reload":      func(s bench) error { return s.Reload(bg) },

@@ -85,6 +85,10 @@ type Session struct {
 	clock        sync.Mutex
 	clockUnsaved bool // no disk would take what is known of the clock
 
+	// storing is held while unsaved changes are written to local state, so that older
+	// ones on a disk that hangs never take the place of newer ones; before mu.
+	storing sync.Mutex
+
 	// mu guards what follows, and the making of a State. It is never held
 	// during input or output, a derivation, or a call of a subscriber.
 	mu          sync.Mutex
