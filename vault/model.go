@@ -228,14 +228,30 @@ type Rider interface {
 	Compare(other any) (int, error)
 }
 
-// MetaRider is a Rider that rides along with a vault.
-type MetaRider interface {
+// Riders is a Rider of things that are merged each for itself, with a vault or a
+// group.
+type Riders interface {
 	Rider
-	// Merge is a Foreign with what it holds and what theirs holds. Where the two
-	// differ in a thing and base, their common past or nil, does not tell which
-	// of them changed it, theirs stands if theirsWins. It returns the receiver
-	// if nothing is added or changed. Errors are those of [secret.Value].
-	Merge(base, theirs any, theirsWins bool) (any, error)
+	// Rides lists the things, each name once. What cannot be taken apart is not
+	// among them, and stays with its side.
+	Rides() []Ride
+	// Take is a Foreign with the things of another one, by their names, in the place
+	// of its own, and without those that the other has not. What else the other one
+	// has that goes by no name is added. It returns the receiver if nothing is
+	// different. Errors are those of [secret.Value].
+	Take(other any, names []string) (any, error)
+}
+
+// Ride is one thing that rides along.
+type Ride struct {
+	Name string
+	// Changed is when it was last changed, zero where the file does not say.
+	Changed time.Time
+	// Shared tells that others refer to it, as to an icon: it is added, and never
+	// taken away.
+	Shared bool
+	// Is tells what it is by comparing; a pointer.
+	Is Rider
 }
 
 // Tombstone records that an entry or group was deleted for good.

@@ -73,6 +73,10 @@ type op struct {
 // inTimes distinguishes children of Times from those of the element.
 const inTimes = 0x40
 
+// ownChild distinguishes an opKeep of a child of the form's element from one of what
+// is in a child.
+const ownChild = 1
+
 // spelling tells how a value was spelled where that was peculiar; it is the
 // first byte of an op's text, which is empty for the usual spelling.
 const (

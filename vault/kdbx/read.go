@@ -244,8 +244,12 @@ func bare(tok *token) *token {
 }
 
 // keep takes an element that the model has no word for into the form.
-func (r *reader) keep(f *formBuilder, start *token) error {
-	f.place(opKeep, 0)
+func (r *reader) keep(f *formBuilder, start *token) error { return r.keepAt(f, start, 0) }
+
+// keepAt does so for one that is a child of the form's own element if child is
+// ownChild.
+func (r *reader) keepAt(f *formBuilder, start *token, child int) error {
+	f.place(opKeep, child)
 	defer f.place(opKept, 0)
 	tok := *start
 	depth := 0

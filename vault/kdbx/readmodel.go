@@ -13,7 +13,7 @@ import (
 func (r *reader) common(f *formBuilder, o owner, tok *token, seen *uint64, data *[]vault.DataItem) (kind, int, error) {
 	i := f.schema.index(tok.name, f.last)
 	if i < 0 {
-		return kindKept, i, r.keep(f, tok)
+		return kindKept, i, r.keepAt(f, tok, ownChild)
 	}
 	f.last = i
 	c := f.schema.children[i]
@@ -22,13 +22,13 @@ func (r *reader) common(f *formBuilder, o owner, tok *token, seen *uint64, data 
 		return c.kind, i, nil
 	}
 	if *seen&(1<<i) != 0 { // a second one is not what anyone reads
-		return kindKept, i, r.keep(f, tok)
+		return kindKept, i, r.keepAt(f, tok, ownChild)
 	}
 	*seen |= 1 << i
 	switch c.kind {
 	case kindKept:
 		f.place(opChild, i)
-		return kindKept, i, r.keep(f, tok)
+		return kindKept, i, r.keepAt(f, tok, ownChild)
 	case kindScalar:
 		return kindKept, i, r.scalar(f, o, tok, i, c.slot)
 	case kindTimes:

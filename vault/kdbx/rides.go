@@ -2,8 +2,10 @@ package kdbx
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"kagikura/crypto/secret"
 	"kagikura/vault"
@@ -18,6 +20,11 @@ type ride struct {
 	// first is the index of its first secret in the form's, and secrets how many
 	// there are.
 	first, secrets int
+	// at and end are the indexes of its opKeep and opKept. An icon has none.
+	at, end int
+	// own tells that it is a child of the form's element, so that it can be taken
+	// for itself.
+	own bool
 }
 
 // Names that say how things were last shown, and when values were last set that
@@ -62,30 +69,40 @@ const customIcons = "CustomIcons"
 // ridesIn lists what rides in a form, in the order of its names and texts.
 func ridesIn(s *schema, ops []op) []ride {
 	var all []ride
+	for _, r := range keptIn(ops) {
+		switch {
+		case r.text == "" || passing[r.name] || meansNothing[r.text]:
+		case r.name == customIcons && r.own && s == metaSchema:
+			for _, icon := range icons(r.text) {
+				all = append(all, ride{name: "Icon", text: icon})
+			}
+		default:
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ride) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.text, b.text)) })
+	return all
+}
+
+// keptIn lists the elements that the model has no word for, in their order.
+func keptIn(ops []op) []ride {
+	var all []ride
 	secrets := 0
 	for i := 0; i < len(ops); i++ {
 		switch ops[i].code {
 		case opProtected, opPlain:
 			secrets++
 		case opKeep:
-			r := ride{first: secrets}
+			r := ride{first: secrets, at: i, own: ops[i].child == ownChild}
 			r.text, i = keptText(ops, i)
+			r.end = i
 			r.secrets = strings.Count(r.text, "\x00")
 			secrets += r.secrets
 			r.text = oneSpelling(r.text)
 			r.name = elementName(r.text)
-			switch {
-			case r.text == "" || passing[r.name] || meansNothing[r.text]:
-			case r.name == customIcons && s == metaSchema:
-				for _, icon := range icons(r.text) {
-					all = append(all, ride{name: "Icon", text: icon})
-				}
-			default:
-				all = append(all, r)
-			}
+			all = append(all, r)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b ride) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.text, b.text)) })
 	return all
 }
 
@@ -239,156 +256,271 @@ func (d *document) unnamedBeyond(e *document) ([]*pooled, error) {
 	return all, nil
 }
 
-// Merge implements [vault.MetaRider]. Icons are those of both; of each other
-// element there is one.
-func (d *document) Merge(base, theirs any, theirsWins bool) (any, error) {
-	e, ok := theirs.(*document)
+// Rides implements [vault.Riders].
+func (d *document) Rides() []vault.Ride { return d.meta.Rides() }
+
+// Take implements [vault.Riders]. Attachments that no entry ever named go by no name.
+func (d *document) Take(other any, names []string) (any, error) {
+	e, ok := other.(*document)
 	if !ok || e == nil {
-		return d, nil
+		e = &document{}
 	}
-	var past *form
-	if b, ok := base.(*document); ok && b != nil {
-		past = b.meta
-	}
-	meta, err := d.meta.merge(past, e.meta, theirsWins)
-	if err != nil {
-		return nil, err
-	}
+	meta := d.meta.take(e.meta, names)
 	loose, err := e.unnamedBeyond(d)
 	if err != nil || meta == d.meta && len(loose) == 0 {
 		return d, err
 	}
-	merged := *d
-	merged.meta = meta
-	merged.pool = append(slices.Clip(d.pool), loose...)
-	return &merged, nil
+	next := *d
+	next.meta = meta
+	next.pool = append(slices.Clip(d.pool), loose...)
+	return &next, nil
 }
 
-// named finds a ride by its name, but for icons; nil if there is none.
-func (f *form) named(name string) *ride {
-	if f == nil {
-		return nil
+// things are the elements of one name, or an icon, in a form.
+type things struct {
+	of    *form
+	rides []ride
+}
+
+// Compare implements [vault.Rider].
+func (t *things) Compare(other any) (int, error) {
+	u, ok := other.(*things)
+	if !ok || u == nil {
+		u = &things{}
 	}
-	for i := range f.rides {
-		if f.rides[i].name == name {
-			return &f.rides[i]
+	if order := cmp.Compare(len(t.rides), len(u.rides)); order != 0 {
+		return order, nil
+	}
+	for i := range t.rides {
+		if order, err := t.rides[i].compare(&u.rides[i], t.of.secrets, u.of.secrets); order != 0 || err != nil {
+			return order, err
 		}
 	}
-	return nil
+	return 0, nil
 }
 
-// merge is f with what rides in g. Elements with secrets in them stay as f has
-// them.
-func (f *form) merge(base, g *form, theirsWins bool) (*form, error) {
-	replaced := map[string]string{}
-	var added []string
-	for i := range g.rides {
-		theirs := &g.rides[i]
-		ours, past := f.named(theirs.name), base.named(theirs.name)
+// Rides implements [vault.Riders]: an element that is there more than once is one
+// thing, and an icon goes by its UUID.
+func (f *form) Rides() []vault.Ride {
+	var all []vault.Ride
+	at := map[string]int{}
+	changed := map[string]time.Time{}
+	for _, r := range keptIn(f.ops) {
+		if name, ok := strings.CutSuffix(r.name, "Changed"); ok && r.own && passing[r.name] {
+			changed[name] = changedIn(r.text, r.name)
+		}
+	}
+	for _, r := range f.rides {
+		isIcon := r.name == "Icon" && r.end == 0
+		if !r.own && !isIcon {
+			continue
+		}
+		v := vault.Ride{Name: r.name, Changed: changed[r.name]}
+		if isIcon {
+			v = vault.Ride{Name: customIcons + "/" + iconUUID(r.text), Changed: changedIn(r.text, "LastModificationTime"), Shared: true}
+		}
+		if i, there := at[v.Name]; there {
+			is := all[i].Is.(*things)
+			is.rides = append(is.rides, r)
+			continue
+		}
+		v.Is = &things{f, []ride{r}}
+		at[v.Name] = len(all)
+		all = append(all, v)
+	}
+	return all
+}
+
+// changedIn is the time in the first element of a name in a text.
+func changedIn(text, name string) time.Time {
+	t, _ := parseTime([]byte(inner(text, name)))
+	return t
+}
+
+// inner is what stands in the first element of a name in a text.
+func inner(text, name string) string {
+	_, rest, _ := strings.Cut(text, "<"+name+">")
+	content, _, _ := strings.Cut(rest, "</"+name+">")
+	return content
+}
+
+// Take implements [vault.Riders].
+func (f *form) Take(other any, names []string) (any, error) {
+	g, _ := other.(*form)
+	return f.take(g, names), nil
+}
+
+// take is f with elements and icons of g, by their names, in the place of its own.
+func (f *form) take(g *form, names []string) *form {
+	if len(names) == 0 {
+		return f
+	}
+	if g == nil {
+		g = &form{schema: f.schema}
+	}
+	wanted := map[string]bool{}
+	for _, name := range names {
+		wanted[name] = true
+		if when := name + "Changed"; passing[when] {
+			wanted[when] = true
+		}
+	}
+	taken := map[string][]ride{}
+	for _, r := range keptIn(g.ops) {
+		if r.own && wanted[r.name] && r.name != customIcons {
+			taken[r.name] = append(taken[r.name], r)
+		}
+	}
+	icons := f.iconsWith(g, wanted)
+	next := &formCopy{form: form{schema: f.schema}}
+	last := 0
+	for _, r := range keptIn(f.ops) {
 		switch {
-		case theirs.name == "Icon" || theirs.name == "Item" || theirs.secrets > 0: // an Item belongs to custom data
-		case ours == nil && (past == nil || past.text != theirs.text):
-			added = append(added, theirs.text)
-		case ours == nil || ours.secrets > 0 || ours.text == theirs.text:
-		case past != nil && past.text == theirs.text:
-		case past != nil && past.text == ours.text || theirsWins:
-			replaced[theirs.name] = theirs.text
+		case !r.own || !wanted[r.name] && (r.name != customIcons || icons == ""):
+			continue
+		case passing[r.name] && taken[r.name] == nil:
+			continue
+		}
+		next.copy(f, last, r.at)
+		last = r.end + 1
+		next.first += r.secrets
+		if r.name == customIcons {
+			next.text(icons)
+			icons = ""
+			continue
+		}
+		for _, t := range taken[r.name] {
+			next.take(g, t)
+		}
+		delete(taken, r.name)
+	}
+	// More stands before the entries and groups of a group, or else at the end, where
+	// the end tag is the last of the operations or of their markup.
+	end := max(last, f.contents())
+	next.copy(f, last, end)
+	closing := "</" + f.schema.name + ">"
+	before, ends := strings.CutSuffix(f.ops[end].text, closing)
+	if ends = ends && end == len(f.ops)-1; ends && before != "" {
+		next.ops = append(next.ops, op{code: opMarkup, text: before})
+	}
+	for _, name := range slices.Sorted(maps.Keys(taken)) {
+		for _, t := range taken[name] {
+			next.take(g, t)
 		}
 	}
-	if more := f.missingIcons(g); more != "" {
-		if f.holds(customIcons) {
-			replaced[customIcons] = "<" + customIcons + ">" + strings.Join(f.icons(), "") + more + "</" + customIcons + ">"
-		} else {
-			added = append(added, "<"+customIcons+">"+more+"</"+customIcons+">")
+	next.text(icons)
+	if ends {
+		next.ops = append(next.ops, op{code: opMarkup, text: closing})
+	} else {
+		next.copy(f, end, len(f.ops))
+	}
+	return next.finish()
+}
+
+// contents is the operation that writes the first entries or groups, or the last one.
+func (f *form) contents() int {
+	for i, o := range f.ops {
+		switch {
+		case o.code == opEntries, o.code == opGroups:
+			return i
+		case o.code == opMissing && o.child&inTimes == 0:
+			if k := f.schema.children[o.child].kind; k == kindEntries || k == kindGroups {
+				return i
+			}
 		}
 	}
-	if len(replaced) == 0 && len(added) == 0 {
-		return f, nil
+	return len(f.ops) - 1
+}
+
+// formCopy is a form that is made of pieces of others.
+type formCopy struct {
+	form
+	first int // of the secrets of the form that is copied
+}
+
+// copy appends the operations of f from one to before another.
+func (c *formCopy) copy(f *form, from, to int) {
+	for _, o := range f.ops[from:to] {
+		if o.code == opProtected || o.code == opPlain {
+			c.secrets = append(c.secrets, f.secrets[c.first])
+			c.first++
+		}
+		c.ops = append(c.ops, o)
 	}
-	return f.rewritten(replaced, added), nil
+}
+
+// take appends an element of another form.
+func (c *formCopy) take(g *form, r ride) {
+	c.ops = append(c.ops, g.ops[r.at:r.end+1]...)
+	c.secrets = append(c.secrets, g.secrets[r.first:r.first+r.secrets]...)
+}
+
+// text appends an element as it stands, if any.
+func (c *formCopy) text(element string) {
+	if element != "" {
+		c.ops = append(c.ops, op{code: opKeep, child: ownChild}, op{code: opMarkup, text: element}, op{code: opKept})
+	}
+}
+
+// finish finds again where what can be left out ends.
+func (c *formCopy) finish() *form {
+	var opens []int
+	for i, o := range c.ops {
+		switch o.code {
+		case opOpen:
+			opens = append(opens, i)
+		case opClose:
+			c.ops[opens[len(opens)-1]].end = i
+			opens = opens[:len(opens)-1]
+		}
+	}
+	c.rides = ridesIn(c.schema, c.ops)
+	return &c.form
+}
+
+// iconsWith is CustomIcons with the wanted icons of g; "" if nothing is wanted.
+func (f *form) iconsWith(g *form, wanted map[string]bool) string {
+	theirs := map[string]string{}
+	for _, icon := range g.icons() {
+		if name := customIcons + "/" + iconUUID(icon); wanted[name] {
+			theirs[name] = icon
+		}
+	}
+	if len(theirs) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("<" + customIcons + ">")
+	for _, icon := range f.icons() {
+		name := customIcons + "/" + iconUUID(icon)
+		if other, ok := theirs[name]; ok {
+			icon = other
+			delete(theirs, name)
+		} else if wanted[name] {
+			continue // a second one of that UUID
+		}
+		b.WriteString(icon)
+	}
+	for _, name := range slices.Sorted(maps.Keys(theirs)) {
+		b.WriteString(theirs[name])
+	}
+	b.WriteString("</" + customIcons + ">")
+	return b.String()
 }
 
 func (f *form) icons() []string {
 	var all []string
 	for _, r := range f.rides {
-		if r.name == "Icon" {
+		if r.name == "Icon" && r.end == 0 {
 			all = append(all, r.text)
 		}
 	}
 	return all
 }
 
-// missingIcons are g's icons whose UUID no icon of f has.
-func (f *form) missingIcons(g *form) string {
-	have := map[string]bool{}
-	for _, icon := range f.icons() {
-		have[iconUUID(icon)] = true
-	}
-	var b strings.Builder
-	for _, icon := range g.icons() {
-		if !have[iconUUID(icon)] {
-			b.WriteString(icon)
-		}
-	}
-	return b.String()
-}
-
-func iconUUID(icon string) string {
-	_, rest, _ := strings.Cut(icon, "<UUID>")
-	id, _, _ := strings.Cut(rest, "</UUID>")
-	return id
-}
-
-// holds tells whether an element of that name stands in f, even one that means
-// nothing.
-func (f *form) holds(name string) bool {
-	for i, o := range f.ops {
-		if o.code == opKeep {
-			if text, _ := keptText(f.ops, i); elementName(text) == name {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// rewritten is f with other texts for kept elements, by their names, and with
-// more of them at its end.
-func (f *form) rewritten(replaced map[string]string, added []string) *form {
-	next := &form{schema: f.schema, secrets: f.secrets}
-	for i := 0; i < len(f.ops); i++ {
-		o := f.ops[i]
-		if o.code == opKeep {
-			text, end := keptText(f.ops, i)
-			if other, ok := replaced[elementName(text)]; ok {
-				next.ops = append(next.ops, kept(other)...)
-				i = end
-				continue
-			}
-		}
-		next.ops = append(next.ops, o)
-	}
-	// An element with children ends with markup of its own: the end tag.
-	last := len(next.ops) - 1
-	closing := "</" + f.schema.name + ">"
-	before, ends := strings.CutSuffix(next.ops[last].text, closing)
-	if !ends { // unreachable: every form of an element ends so
-		return f
-	}
-	next.ops[last].text = before
-	for _, text := range added {
-		next.ops = append(next.ops, kept(text)...)
-	}
-	next.ops = append(next.ops, op{code: opMarkup, text: closing})
-	next.rides = ridesIn(f.schema, next.ops)
-	return next
-}
-
-func kept(text string) []op {
-	return []op{{code: opKeep}, {code: opMarkup, text: text}, {code: opKept}}
-}
+func iconUUID(icon string) string { return inner(icon, "UUID") }
 
 var (
-	_ vault.Rider     = (*form)(nil)
-	_ vault.MetaRider = (*document)(nil)
+	_ vault.Riders = (*form)(nil)
+	_ vault.Riders = (*document)(nil)
 )

@@ -53,51 +53,132 @@ func TestRidersAreComparedByMeaning(t *testing.T) {
 	}
 }
 
-func TestIconsAndUnknownThingsOfTwoVaults(t *testing.T) {
-	icon := func(id string) string { return "<Icon><UUID>" + id + "</UUID><Data>AAAA</Data></Icon>" }
-	merge := func(base, x, y *vault.Vault, wins bool) string {
-		t.Helper()
-		var past any
-		if base != nil {
-			past = base.Meta().Foreign
-		}
-		out, err := x.Meta().Foreign.(vault.MetaRider).Merge(past, y.Meta().Foreign, wins)
-		if err != nil {
-			t.Fatal(err)
-		}
-		meta := x.Meta()
-		meta.Foreign = out
-		v, err := vault.Assemble(meta, x.Root(), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		set := NewSettings()
-		set.Foreign = true
-		text, _ := saved(t, &Database{Vault: v, Settings: set, Key: testKey(t, testArena(t))})
-		return text
+// written is the document of a vault with something else riding along.
+func written(t *testing.T, v *vault.Vault, foreign any) string {
+	t.Helper()
+	meta := v.Meta()
+	meta.Foreign = foreign
+	next, err := vault.Assemble(meta, v.Root(), nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	o := riding(t, "<Color>#1</Color><CustomIcons>"+icon("aa==")+"</CustomIcons>", "")
-	x := riding(t, "<Color>#2</Color><CustomIcons>"+icon("aa==")+icon("bb==")+"</CustomIcons>", "")
-	y := riding(t, "<Color>#1</Color><CustomIcons>"+icon("cc==")+"</CustomIcons><Odd>new</Odd>", "")
-	for what, c := range map[string]struct {
-		text, color string
+	set := NewSettings()
+	set.Foreign = true
+	text, _ := saved(t, &Database{Vault: next, Settings: set, Key: testKey(t, testArena(t))})
+	return text
+}
+
+func names(rides []vault.Ride) string {
+	var all []string
+	for _, r := range rides {
+		all = append(all, r.Name)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestTakingWhatRidesAlong(t *testing.T) {
+	icon := func(id, data string) string { return "<Icon><UUID>" + id + "</UUID><Data>" + data + "</Data></Icon>" }
+	const odd = `<CustomData><Item><Key>k</Key><Value>v</Value><Odd>in an item</Odd></Item></CustomData>`
+	o := riding(t, "<Color>#1</Color><CustomIcons>"+icon("aa==", "AAAA")+icon("bb==", "AAAA")+"</CustomIcons>"+odd+
+		"<DefaultUserName>taro</DefaultUserName><DefaultUserNameChanged>2026-01-01T00:00:00Z</DefaultUserNameChanged><Odd>1</Odd><Odd>2</Odd>", "")
+	x := riding(t, "<Color>#2</Color><DefaultUserName>hanako</DefaultUserName><DefaultUserNameChanged>2026-02-01T00:00:00Z</DefaultUserNameChanged>"+
+		"<CustomIcons>"+icon("bb==", "BBBB")+icon("cc==", "CCCC")+`</CustomIcons><Odd>3</Odd><New>n</New>`, "")
+	ours, theirs := o.Meta().Foreign.(vault.Riders), x.Meta().Foreign.(vault.Riders)
+	if got, want := names(ours.Rides()), "Color DefaultUserName CustomIcons/aa== CustomIcons/bb== Odd"; got != want {
+		t.Errorf("%s rides along, want %s", got, want)
+	}
+	for _, c := range []struct {
+		names   string
+		has     []string
+		hasNone []string
 	}{
-		"ours changed it":     {merge(o, x, y, true), "#2"},
-		"theirs changed it":   {merge(o, y, x, false), "#2"},
-		"no base, theirs won": {merge(nil, x, y, true), "#1"},
-		"no base, ours won":   {merge(nil, x, y, false), "#2"},
+		{"Color", []string{"<Color>#2</Color>", "<Odd>1</Odd><Odd>2</Odd>", icon("bb==", "AAAA"), "taro"}, []string{"#1", "cc=="}},
+		{"Odd", []string{"<Odd>3</Odd>", "<Odd>in an item</Odd>", "<Color>#1</Color>"}, []string{"<Odd>1</Odd>", "<Odd>2</Odd>"}},
+		{"New", []string{"<New", "<Odd>2</Odd>"}, nil},
+		{"DefaultUserName", []string{"hanako", "2026-02-01T00:00:00Z"}, []string{"taro", "2026-01-01"}},
+		{"CustomIcons/cc==", []string{icon("aa==", "AAAA"), icon("bb==", "AAAA"), icon("cc==", "CCCC")}, nil},
+		{"CustomIcons/bb==", []string{icon("aa==", "AAAA"), icon("bb==", "BBBB")}, []string{"cc=="}},
+		{"Nothing", []string{"<Color>#1</Color>", "<Odd>1</Odd><Odd>2</Odd>", "taro"}, nil},
 	} {
-		for _, want := range []string{icon("aa=="), icon("bb=="), icon("cc=="), "<Odd>new</Odd>", "<Color>" + c.color + "</Color>"} {
-			if strings.Count(c.text, want) != 1 {
-				t.Errorf("%s: %s stands %d times in %s", what, want, strings.Count(c.text, want), c.text)
+		out, err := ours.Take(theirs, []string{c.names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := written(t, o, out)
+		for _, want := range append(c.has, "<Key>k</Key><Value>v</Value><Odd>in an item</Odd>") {
+			if strings.Count(text, want) != 1 {
+				t.Errorf("%s: %s stands %d times in %s", c.names, want, strings.Count(text, want), text)
+			}
+		}
+		for _, gone := range c.hasNone {
+			if strings.Contains(text, gone) {
+				t.Errorf("%s: %s still stands in %s", c.names, gone, text)
 			}
 		}
 	}
-	fresh := vault.New(o.Root().Times.Created, "x", vault.ID{9})
-	if fresh.Meta().Foreign != nil {
+	if without, err := theirs.Take(nil, []string{"Color"}); err != nil || strings.Contains(written(t, x, without), "#2") {
+		t.Errorf("what the other has not is still there: %v", err)
+	}
+	if same, err := theirs.Take(riding(t, "<Color>#3</Color>", "").Meta().Foreign, nil); err != nil || same != x.Meta().Foreign {
+		t.Errorf("nothing is taken, and it is another one: %v", err)
+	}
+	for _, r := range theirs.Rides() {
+		if want := r.Name == "DefaultUserName"; r.Changed.IsZero() == want {
+			t.Errorf("%s changed at %v", r.Name, r.Changed)
+		}
+		if r.Shared != strings.HasPrefix(r.Name, "CustomIcons/") {
+			t.Errorf("%s shared: %v", r.Name, r.Shared)
+		}
+	}
+	if vault.New(o.Root().Times.Created, "x", vault.ID{9}).Meta().Foreign != nil {
 		t.Fatal("a new vault has something riding along")
 	}
-	if same, err := x.Meta().Foreign.(vault.MetaRider).Merge(nil, riding(t, "<Color>#2</Color>", "").Meta().Foreign, true); err != nil || same != x.Meta().Foreign {
-		t.Errorf("nothing new, and it is another one: %v", err)
+}
+
+// Elements with secrets in them are taken with their secrets, and those of others stay
+// theirs.
+func TestTakingSecretsThatRideAlong(t *testing.T) {
+	protected := func(name string) string {
+		return `<` + name + `><V Protected="True">{{` + name + `}}</V></` + name + `>`
+	}
+	o := riding(t, protected("First")+protected("Third"), "")
+	x := riding(t, protected("Second")+"<Between/>"+protected("Third"), "")
+	out, err := o.Meta().Foreign.(vault.Riders).Take(x.Meta().Foreign, []string{"Second", "First"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, o, out)
+	for name, want := range map[string]int{"First": 0, "Second": 1, "Third": 1} {
+		if strings.Count(text, protected(name)) != want {
+			t.Errorf("%s does not stand %d times in %s", name, want, text)
+		}
+	}
+}
+
+func TestTakingWhatRidesWithAGroup(t *testing.T) {
+	group := func(more string) *vault.Vault {
+		db, err := opened(t, spec{xml: `<KeePassFile><Meta/><Root><Group><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID>` + more +
+			`<Entry><UUID>AAAAAAAAAAAAAAAAAAAAAg==</UUID></Entry></Group></Root></KeePassFile>`})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db.Vault
+	}
+	o := group("<EnableSearching>false</EnableSearching>")
+	x := group("<CustomIconUUID>AAAAAAAAAAAAAAAAAAAABQ==</CustomIconUUID><EnableSearching>true</EnableSearching>")
+	g := *o.Root()
+	out, err := g.Foreign.(vault.Riders).Take(x.Root().Foreign, []string{"CustomIconUUID"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Foreign = out
+	v, err := vault.Assemble(o.Meta(), &g, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, v, o.Meta().Foreign)
+	at := strings.Index(text, "<CustomIconUUID>AAAAAAAAAAAAAAAAAAAABQ==</CustomIconUUID>")
+	if at < 0 || at > strings.Index(text, "<Entry>") || !strings.Contains(text, "<EnableSearching>false</EnableSearching>") || strings.Count(text, "<Entry>") != 1 {
+		t.Error(text)
 	}
 }

@@ -92,6 +92,9 @@ func pastBehind(past, ours, theirs *side) (*side, error) {
 func choose(base, ours, theirs *side, keep bool) (outcome, error) {
 	out := outcome{allOurs: true, allTheirs: true, top: later(ours.top, theirs.top)}
 	all := slices.Concat(ours.ever(), theirs.ever())
+	if base != nil { // what both took away has its time too
+		all = append(all, base.ever()...)
+	}
 	slices.SortFunc(all, Part.compare)
 	for _, p := range slices.Compact(all) {
 		c, err := chooseOne(base, ours, theirs, keep, p)

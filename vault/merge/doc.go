@@ -30,6 +30,13 @@
 // A vault, group or account that is equal on both sides stays the very same
 // pointer; if all are, Apply returns ours.
 //
+// What other programs keep in the vault itself or in a group, and this one has no word
+// for, is merged element by element ([vault.Riders]); by the element's own time where
+// it has one, else by that of the whole. An icon is never taken away, since an account
+// may show it; of two under one UUID the one stands that one side alone changed, or
+// that was changed later. Elements in an item of custom data or in times stay with
+// their side. Of an account all of it is one part.
+//
 // # The order of merging
 //
 // The result does not depend on which side is ours, nor, as long as versions are

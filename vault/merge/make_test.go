@@ -158,12 +158,14 @@ func spelled(t testing.TB, v *vault.Vault) string {
 	for _, d := range m.Data {
 		say("meta %q=%q", d.Key, d.Value)
 	}
+	say("with the vault rides %v", m.Foreign)
 	for _, tomb := range v.Tombstones() {
 		say("tomb %v %v", tomb.ID, tomb.Deleted)
 	}
 	var group func(g *vault.Group, parent vault.ID)
 	group = func(g *vault.Group, parent vault.ID) {
-		say("group %v in %v since %v: %q %q %d %v %v %v", g.ID, parent, g.Times.LocationChanged, g.Name, g.Notes, g.Icon, sorted(g.Tags), data(g.Data), g.Times.Modified)
+		say("group %v in %v since %v from %v: %q %q %d %v %v %v", g.ID, parent, g.Times.LocationChanged, g.PreviousParent, g.Name, g.Notes, g.Icon, sorted(g.Tags), data(g.Data), g.Times.Modified)
+		say("with group %v rides %v", g.ID, g.Foreign)
 		for _, e := range g.Entries {
 			say("entry %v in %v since %v from %v", e.ID, g.ID, e.Times.LocationChanged, e.PreviousParent)
 			say("entry %v now %s", e.ID, version(t, e))

@@ -19,6 +19,7 @@ func metaParts(m vault.Meta) parts {
 	p.put(Bin, "", idValue(m.RecycleBin))
 	p.put(Templates, "", idValue(m.EntryTemplates))
 	p.data(m.Data)
+	p.riders(m.Foreign)
 	return p
 }
 
@@ -38,8 +39,20 @@ func metaClock(m vault.Meta) func(Part) time.Time {
 			dated[d.Key] = d.Modified
 		}
 	}
+	rides := map[string]time.Time{}
+	if riders, ok := m.Foreign.(vault.Riders); ok {
+		for _, r := range riders.Rides() {
+			if !r.Changed.IsZero() {
+				rides[r.Name] = r.Changed
+			}
+		}
+	}
 	return func(p Part) time.Time {
 		switch p.Kind {
+		case Rider:
+			if at, ok := rides[p.Name]; ok {
+				return at
+			}
 		case Name:
 			return m.NameChanged
 		case Bin, BinEnabled:
@@ -59,6 +72,13 @@ func metaModified(m vault.Meta) time.Time {
 	for _, d := range m.Data {
 		if !isFact(d) {
 			last = later(last, d.Modified)
+		}
+	}
+	if riders, ok := m.Foreign.(vault.Riders); ok {
+		for _, r := range riders.Rides() {
+			if !r.Shared {
+				last = later(last, r.Changed)
+			}
 		}
 	}
 	return last
@@ -123,9 +143,8 @@ func (m *merger) mergeMeta() error {
 	ours, theirs := metaSide(x), metaSide(y)
 	ours.made, theirs.made = m.madeBin(m.ours), m.madeBin(m.theirs)
 	var past *side
-	var pastRider any
 	if m.base != nil {
-		past, pastRider = metaSide(m.base.Meta()), m.base.Meta().Foreign
+		past = metaSide(m.base.Meta())
 	}
 	past, err := pastBehind(past, ours, theirs)
 	if err != nil {
@@ -133,9 +152,6 @@ func (m *merger) mergeMeta() error {
 	}
 	out, err := choose(past, ours, theirs, true)
 	if err != nil {
-		return err
-	}
-	if err := m.mergeMetaRider(pastRider, x.Foreign, y); err != nil {
 		return err
 	}
 	var before facts
@@ -146,6 +162,9 @@ func (m *merger) mergeMeta() error {
 	takenOver := m.report(Change{Kind: VaultChanged, Title: x.Name},
 		append(slices.Clone(out.choices), settleFacts(before, x.Data, y.Data)...))
 	next := m.meta
+	if next.Foreign, err = m.metaRides(x.Foreign, y.Foreign, out); err != nil {
+		return err
+	}
 	next.Data = slices.Clone(x.Data)
 	for _, c := range out.choices {
 		if c.differ && c.theirs {
@@ -174,7 +193,10 @@ func (m *merger) mergeMeta() error {
 		}
 		next.Data = withNote(next.Data, noteOf(out, at, metaClock(next)))
 	}
-	if takenOver || !sameTimes(x, next) || !sameNote(metaNote(x), metaNote(next)) || !slices.EqualFunc(x.Data, next.Data, sameDate) {
+	if next.Foreign != x.Foreign && !takenOver {
+		m.plan.Changes = append(m.plan.Changes, Change{Kind: VaultChanged, Title: x.Name, Parts: []Part{{Kind: Rider}}})
+	}
+	if takenOver || next.Foreign != x.Foreign || !sameTimes(x, next) || !sameNote(metaNote(x), metaNote(next)) || !slices.EqualFunc(x.Data, next.Data, sameDate) {
 		m.meta, m.metaChanged = next, true
 	}
 	return nil
@@ -251,29 +273,4 @@ func takeMeta(m *vault.Meta, y vault.Meta, p Part) {
 	case Data:
 		m.Data = taken(m.Data, y.Data, func(d vault.DataItem) bool { return d.Key == p.Name })
 	}
-}
-
-// mergeMetaRider unites what other programs keep in the vault itself.
-func (m *merger) mergeMetaRider(past, ours any, y vault.Meta) error {
-	order, err := compareRiders(ours, y.Foreign)
-	if err != nil || order == 0 {
-		return err
-	}
-	r, ok := ours.(vault.MetaRider)
-	if !ok {
-		if ours == nil {
-			m.meta.Foreign, m.metaChanged = y.Foreign, true
-		}
-		return nil
-	}
-	x := m.ours.Meta()
-	wins := y.SettingsChanged.After(x.SettingsChanged) || y.SettingsChanged.Equal(x.SettingsChanged) && order < 0
-	if m.meta.Foreign, err = r.Merge(past, y.Foreign, wins); err != nil {
-		return err
-	}
-	if m.meta.Foreign != ours {
-		m.metaChanged = true
-		m.plan.Changes = append(m.plan.Changes, Change{Kind: VaultChanged, Title: x.Name, Parts: []Part{{Kind: Rider}}})
-	}
-	return nil
 }

@@ -1,7 +1,9 @@
 package merge_test
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -260,6 +262,13 @@ func TestOrderDoesNotMatterToSettingsAndGroups(t *testing.T) {
 	for n := range 4 {
 		o = apply(t, o, noon, vault.AddGroup{ID: id(root + 1 + n), Parent: id(root), Name: fmt.Sprint("group ", n)})
 	}
+	m := o.Meta()
+	m.Foreign = &luggage{map[string]piece{"Colour": {word: "word 0"}, "Icon/0": {word: "word 0", shared: true}}}
+	o = rewritten(t, assemble(t, m, o.Root(), nil), func(groups map[vault.ID]*vault.Group) {
+		for _, g := range groups {
+			g.Foreign = &luggage{map[string]piece{}}
+		}
+	})
 	for _, base := range []*vault.Vault{o, nil} {
 		t.Run(fmt.Sprint("base ", base != nil), func(t *testing.T) {
 			for seed := range rounds {
@@ -286,7 +295,12 @@ func TestOrderDoesNotMatterToSettingsAndGroups(t *testing.T) {
 // settle changes a setting, as this program does or another one; often back again.
 func settle(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.Vault {
 	word, few, size, on := fmt.Sprint("word ", r.IntN(5)), 10+r.IntN(3), int64(1000+r.IntN(3)), r.IntN(2) == 0
-	switch r.IntN(8) {
+	switch r.IntN(11) {
+	case 8, 9, 10:
+		m := v.Meta()
+		m.Foreign = m.Foreign.(*luggage).changed(r, 5, word, now)
+		m.SettingsChanged = now
+		return assemble(t, m, v.Root(), v.Tombstones())
 	case 0:
 		return apply(t, v, now, vault.SetMeta{Name: &word})
 	case 1:
@@ -310,7 +324,7 @@ func settle(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.Va
 // regroup changes a group or its place, as another program does.
 func regroup(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.Vault {
 	g := id(root + 1 + r.IntN(2))
-	word, kind := fmt.Sprint("word ", r.IntN(5)), r.IntN(6)
+	word, kind := fmt.Sprint("word ", r.IntN(5)), r.IntN(7)
 	if kind == 0 {
 		return moveGroup(t, v, now, g, id(root+3+r.IntN(2)))
 	}
@@ -328,8 +342,84 @@ func regroup(t *testing.T, r *rand.Rand, v *vault.Vault, now time.Time) *vault.V
 			x.Tags = [][]string{{word}, {"tag"}, nil}[r.IntN(3)]
 		case 5:
 			x.Data = [][]vault.DataItem{{{Key: "key", Value: word}}, nil}[r.IntN(2)]
+		case 6:
+			x.Foreign = x.Foreign.(*luggage).changed(r, 3, word, now)
 		}
 	})
+}
+
+// luggage is what other programs keep in a vault or a group.
+type luggage struct{ things map[string]piece }
+
+type piece struct {
+	word   string
+	at     time.Time // zero where it says nothing of that
+	shared bool
+}
+
+// Compare implements vault.Rider.
+func (p piece) Compare(other any) (int, error) {
+	q, _ := other.(piece)
+	return cmp.Or(cmp.Compare(p.word, q.word), p.at.Compare(q.at)), nil
+}
+
+// Compare implements vault.Rider.
+func (l *luggage) Compare(other any) (int, error) {
+	o, _ := other.(*luggage)
+	return cmp.Compare(l.String(), o.String()), nil
+}
+
+func (l *luggage) String() string {
+	var all []string
+	for name, p := range l.things {
+		all = append(all, fmt.Sprint(name, "=", p.word, p.at.Unix()))
+	}
+	slices.Sort(all)
+	return fmt.Sprint(all)
+}
+
+// Rides implements vault.Riders.
+func (l *luggage) Rides() []vault.Ride {
+	var all []vault.Ride
+	for name, p := range l.things {
+		all = append(all, vault.Ride{Name: name, Changed: p.at, Shared: p.shared, Is: p})
+	}
+	return all
+}
+
+// Take implements vault.Riders.
+func (l *luggage) Take(other any, names []string) (any, error) {
+	next := &luggage{maps.Clone(l.things)}
+	for _, name := range names {
+		delete(next.things, name)
+		if o, ok := other.(*luggage); ok && o.things[name] != (piece{}) {
+			next.things[name] = o.things[name]
+		}
+	}
+	if next.String() == l.String() {
+		return l, nil
+	}
+	return next, nil
+}
+
+// changed is l with one of so many kinds of things changed, added or taken away; the
+// last two are of icons, which only a vault has.
+func (l *luggage) changed(r *rand.Rand, kinds int, word string, now time.Time) *luggage {
+	next := maps.Clone(l.things)
+	switch r.IntN(kinds) {
+	case 0:
+		next["Colour"] = piece{word: word}
+	case 1:
+		next["User"] = piece{word: word, at: now}
+	case 2:
+		delete(next, "Colour")
+	case 3:
+		name := fmt.Sprint("Icon/", r.IntN(3))
+		next[name] = piece{word: word, at: []time.Time{now, {}}[r.IntN(2)], shared: true}
+	case 4:
+		delete(next, "Icon/0")
+	}
+	return &luggage{next}
 }
 
 // nothingLost tells of a value that was typed into an account which is not

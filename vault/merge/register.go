@@ -28,7 +28,8 @@ const (
 	Expiry
 	// Quality is whether passwords are reported on.
 	Quality
-	// Rider is what other programs keep in it that this one has no word for.
+	// Rider is what other programs keep in it that this one has no word for: of an
+	// account all of it, of a group or the vault the element that is Part.Name.
 	Rider
 	// Name and Notes are a group's, Name and Description the vault's.
 	Name
@@ -169,12 +170,26 @@ func (p parts) put(k PartKind, name string, v value) {
 	}
 }
 
-func (p parts) common(icon int, t vault.Times, tags []string, rider any) {
+func (p parts) common(icon int, t vault.Times, tags []string) {
 	p.put(Icon, "", text(strconv.Itoa(icon)))
 	p.put(Expiry, "", expiryValue(t))
-	p.put(Rider, "", value{has: true, rider: rider})
 	for _, tag := range tags {
 		p.put(Tag, tag, value{has: true})
+	}
+}
+
+// riders puts the things that ride along each for itself, but for those that others
+// refer to, see sharedRides. An account is not taken apart so far: it has earlier
+// versions.
+func (p parts) riders(foreign any) {
+	riders, ok := foreign.(vault.Riders)
+	if !ok {
+		return
+	}
+	for _, r := range riders.Rides() {
+		if !r.Shared { // when it was changed comes and goes with it
+			p.put(Rider, r.Name, value{has: true, text: strconv.FormatInt(r.Changed.Unix(), 10), rider: r.Is})
+		}
 	}
 }
 
@@ -188,7 +203,8 @@ func (p parts) data(data []vault.DataItem) {
 
 func entryParts(e *vault.Entry) parts {
 	p := make(parts, len(e.Fields)+len(e.Tags)+len(e.Data)+len(e.Attachments)+4)
-	p.common(e.Icon, e.Times, e.Tags, e.Foreign)
+	p.common(e.Icon, e.Times, e.Tags)
+	p.put(Rider, "", value{has: true, rider: e.Foreign})
 	p.data(e.Data)
 	if e.NoQualityCheck {
 		p.put(Quality, "", value{has: true})
@@ -204,7 +220,8 @@ func entryParts(e *vault.Entry) parts {
 
 func groupParts(g *vault.Group) parts {
 	p := parts{}
-	p.common(g.Icon, g.Times, g.Tags, g.Foreign)
+	p.common(g.Icon, g.Times, g.Tags)
+	p.riders(g.Foreign)
 	p.data(g.Data)
 	for _, d := range g.Data {
 		if isFact(d) { // groups have none of ours; whoever put it there has it merged as any item

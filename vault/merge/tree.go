@@ -374,6 +374,9 @@ func (m *merger) mergeBoth(n *node, x, y *vault.Group) error {
 			takeGroup(&next, y, c.part)
 		}
 	}
+	if next.Foreign, err = takeRides(x.Foreign, y.Foreign, out); err != nil {
+		return err
+	}
 	next.Times.Expires, next.Times.Expiry = expiryOf(x.Times, y.Times, out)
 	if forward {
 		next.Times.Modified = y.Times.Modified
@@ -401,8 +404,6 @@ func takeGroup(g, y *vault.Group, p Part) {
 		g.Notes = y.Notes
 	case Icon:
 		g.Icon = y.Icon
-	case Rider:
-		g.Foreign = y.Foreign
 	case Tag:
 		g.Tags = taken(g.Tags, y.Tags, func(t string) bool { return t == p.Name })
 	case Data:
