@@ -31,7 +31,10 @@ func newRow(pick func(int)) *row {
 	above := parts.NewTouch()
 	above.SetTapped(func() { pick(r.index) })
 	r.body = container.NewStack(parts.Pad(theme.Space, theme.Space/2, parts.Row(parts.Gap+2, r.monogram,
-		parts.Grow(parts.Column(0, r.name, container.NewStack(parts.Shrink(r.host), r.unknown))), r.badge)), above)
+		parts.Grow(parts.Column(0,
+			parts.Row(parts.Gap, parts.Grow(r.name), r.badge),
+			// The host has its line to itself: it is not to be cut.
+			container.NewStack(parts.Shrink(r.host), r.unknown))))), above)
 	r.ExtendBaseWidget(r)
 	return r
 }
