@@ -17,19 +17,20 @@ import (
 //go:embed fonts lang/*/*.json words directory/*.json
 var files embed.FS
 
-// Fonts are the three faces of the window, as TrueType files. Their licence
+// Fonts are the faces of the window, as TrueType files. Their licence
 // texts lie beside them in assets/fonts.
 type Fonts struct {
-	Regular, Bold []byte // Noto Sans JP, cut down to the characters of CP932
-	Mono          []byte // JetBrains Mono; it has no Japanese characters
+	Regular, Bold  []byte // Noto Sans JP, cut down to the characters of CP932
+	Mono, MonoBold []byte // JetBrains Mono; it has no Japanese characters
 }
 
 // LoadFonts copies the fonts out of the program (about 5 MB): call it once.
 func LoadFonts() Fonts {
 	return Fonts{
-		Regular: read("fonts/NotoSansJP-Regular.cp932.ttf"),
-		Bold:    read("fonts/NotoSansJP-Bold.cp932.ttf"),
-		Mono:    read("fonts/JetBrainsMono.ttf"),
+		Regular:  read("fonts/NotoSansJP-Regular.cp932.ttf"),
+		Bold:     read("fonts/NotoSansJP-Bold.cp932.ttf"),
+		Mono:     read("fonts/JetBrainsMono-Regular.ttf"),
+		MonoBold: read("fonts/JetBrainsMono-Bold.ttf"),
 	}
 }
 

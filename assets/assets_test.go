@@ -13,7 +13,7 @@ import (
 
 func TestFontsAreTrueType(t *testing.T) {
 	fonts := LoadFonts()
-	for name, font := range map[string][]byte{"regular": fonts.Regular, "bold": fonts.Bold, "mono": fonts.Mono} {
+	for name, font := range map[string][]byte{"regular": fonts.Regular, "bold": fonts.Bold, "mono": fonts.Mono, "bold mono": fonts.MonoBold} {
 		if !bytes.HasPrefix(font, []byte{0, 1, 0, 0}) || len(font) < 100_000 {
 			t.Errorf("%s: not a TrueType font of a plausible size (%d bytes)", name, len(font))
 		}

@@ -66,10 +66,7 @@ func read(b *screentest.Bench) string {
 		return cmp.Or(cmp.Compare(g.Position().Y, h.Position().Y), cmp.Compare(g.Position().X, h.Position().X))
 	})
 	text := ""
-	for i, g := range glyphs {
-		if i > 0 && g.Position().Y == glyphs[i-1].Position().Y && g.Position().X-glyphs[i-1].Position().X < 3 {
-			continue // the second stroke of a digit
-		}
+	for _, g := range glyphs {
 		text += g.Text
 	}
 	return text

@@ -148,10 +148,7 @@ func (b *bench) shown() string {
 		return cmp.Or(cmp.Compare(int(g.Position().Y), int(h.Position().Y)), cmp.Compare(g.Position().X, h.Position().X))
 	})
 	var out strings.Builder
-	for i, g := range glyphs {
-		if i > 0 && g.Text == glyphs[i-1].Text && g.Position().X-glyphs[i-1].Position().X < 3 && g.Position().Y == glyphs[i-1].Position().Y {
-			continue // the second stroke of a digit
-		}
+	for _, g := range glyphs {
 		out.WriteString(g.Text)
 	}
 	return out.String()

@@ -159,20 +159,16 @@ func (r *hostRenderer) plate(at fyne.Position, size fyne.Size) {
 }
 
 func (r *hostRenderer) draw(run run, at fyne.Position, cell fyne.Size) {
-	write := func(ink fyne.ThemeColorName, x float32) {
-		t := canvas.NewText(string(run.text), theme.Color(ink))
-		t.TextStyle, t.TextSize = fyne.TextStyle{Monospace: true}, theme.Size(r.line.size)
-		t.Move(at.AddXY(x, 0))
-		t.Resize(t.MinSize())
-		r.drawn = append(r.drawn, t)
+	ink := theme.Nezu
+	if run.owner {
+		ink = theme.Sumi
 	}
-	if !run.owner {
-		write(theme.Nezu, 0)
-		return
-	}
-	write(theme.Sumi, 0)
-	write(theme.Sumi, theme.Size(r.line.size)/30) // a second stroke: the monospaced face has one weight
-	if r.line.mark != Neutral {
+	t := canvas.NewText(string(run.text), theme.Color(ink))
+	t.TextStyle, t.TextSize = fyne.TextStyle{Monospace: true, Bold: run.owner}, theme.Size(r.line.size)
+	t.Move(at)
+	t.Resize(t.MinSize())
+	r.drawn = append(r.drawn, t)
+	if run.owner && r.line.mark != Neutral {
 		line := canvas.NewRectangle(theme.Color(r.line.mark.ink()))
 		line.Move(at.AddXY(0, cell.Height-1))
 		line.Resize(fyne.NewSize(cell.Width*float32(len(run.text)), 2))

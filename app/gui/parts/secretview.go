@@ -69,9 +69,8 @@ type SecretView struct {
 }
 
 type glyph struct {
-	text  *canvas.Text
-	again *canvas.Text // a second stroke for what is bold
-	kind  glyphKind
+	text *canvas.Text
+	kind glyphKind
 }
 
 type glyphKind uint8
@@ -172,9 +171,6 @@ func (v *SecretView) tell() {
 func (v *SecretView) forget() {
 	for _, g := range v.glyphs {
 		g.text.Text = ""
-		if g.again != nil {
-			g.again.Text = ""
-		}
 	}
 	v.glyphs, v.order, v.numbers = nil, nil, nil
 }
@@ -215,11 +211,8 @@ func newGlyph(r rune) glyph {
 	case unicode.IsLetter(r):
 		g.kind = letterGlyph
 	}
-	style := fyne.TextStyle{Monospace: r < 0x80}
+	style := fyne.TextStyle{Monospace: r < 0x80, Bold: g.kind == digitGlyph}
 	g.text = &canvas.Text{Text: secretfield.Letter(r), TextStyle: style}
-	if g.kind == digitGlyph {
-		g.again = &canvas.Text{Text: g.text.Text, TextStyle: style}
-	}
 	return g
 }
 
@@ -249,11 +242,7 @@ func (r *secretRenderer) Objects() []fyne.CanvasObject {
 		return objects
 	}
 	for _, i := range r.view.order {
-		g := r.view.glyphs[i]
-		objects = append(objects, g.text)
-		if g.again != nil {
-			objects = append(objects, g.again)
-		}
+		objects = append(objects, r.view.glyphs[i].text)
 	}
 	for _, number := range r.view.numbers {
 		objects = append(objects, number)
@@ -309,13 +298,8 @@ func (r *secretRenderer) place(width float32, move bool) float32 {
 		for _, g := range members {
 			if move {
 				least := g.text.MinSize()
-				at := fyne.NewPos(x, y+above+(cell.Height-least.Height)/2)
-				g.text.Move(at)
+				g.text.Move(fyne.NewPos(x, y+above+(cell.Height-least.Height)/2))
 				g.text.Resize(least)
-				if g.again != nil {
-					g.again.Move(at.AddXY(r.size()/24, 0))
-					g.again.Resize(least)
-				}
 			}
 			x += r.advance(g)
 		}
@@ -367,7 +351,6 @@ func (r *secretRenderer) Refresh() {
 		switch g.kind {
 		case digitGlyph:
 			g.text.Color = theme.Color(theme.Ai)
-			g.again.TextSize, g.again.Color = g.text.TextSize, g.text.Color
 		case otherGlyph:
 			g.text.Color = theme.Color(theme.Shu)
 		}

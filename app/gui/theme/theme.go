@@ -56,20 +56,22 @@ const (
 
 // Theme is an immutable fyne.Theme; a changed setting makes a new one.
 type Theme struct {
-	mode                Mode
-	scale               float32
-	regular, bold, mono fyne.Resource
+	mode           Mode
+	scale          float32
+	regular, bold  fyne.Resource
+	mono, monoBold fyne.Resource
 }
 
 // New makes the theme for the fonts and settings. A scale outside MinScale to
 // MaxScale percent is brought to the nearer bound.
 func New(fonts assets.Fonts, mode Mode, scale int) *Theme {
 	return &Theme{
-		mode:    mode,
-		scale:   float32(min(max(scale, MinScale), MaxScale)) / 100,
-		regular: fyne.NewStaticResource("NotoSansJP-Regular.ttf", fonts.Regular),
-		bold:    fyne.NewStaticResource("NotoSansJP-Bold.ttf", fonts.Bold),
-		mono:    fyne.NewStaticResource("JetBrainsMono.ttf", fonts.Mono),
+		mode:     mode,
+		scale:    float32(min(max(scale, MinScale), MaxScale)) / 100,
+		regular:  fyne.NewStaticResource("NotoSansJP-Regular.ttf", fonts.Regular),
+		bold:     fyne.NewStaticResource("NotoSansJP-Bold.ttf", fonts.Bold),
+		mono:     fyne.NewStaticResource("JetBrainsMono-Regular.ttf", fonts.Mono),
+		monoBold: fyne.NewStaticResource("JetBrainsMono-Bold.ttf", fonts.MonoBold),
 	}
 }
 
@@ -103,6 +105,8 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Symbol:
 		return fynetheme.DefaultTheme().Font(style)
+	case style.Monospace && style.Bold:
+		return t.monoBold
 	case style.Monospace:
 		return t.mono
 	case style.Bold:
