@@ -52,7 +52,8 @@ func (r *Root) conflictNotice(st session.State) fyne.CanvasObject {
 func (r *Root) returnedNotice(st session.State) fyne.CanvasObject {
 	seen := parts.NewButton(r.text.S("common.close"), "", parts.Secondary, r.Session.ReturnedSeen)
 	if st.OtherKey {
-		return parts.Notice(parts.Attention, r.text.S("frame.other_key"), r.text.S("frame.other_key.then"), seen)
+		look := parts.NewButton(r.text.S("frame.other_key.look"), "", parts.Primary, func() { r.Go(screen.Place{Name: screen.Merge, Part: screen.Unsaved}) })
+		return parts.Notice(parts.Attention, r.text.S("frame.other_key"), r.text.S("frame.other_key.then"), seen, look)
 	}
 	return parts.Notice(parts.Good, r.text.S("frame.returned"), r.text.S("frame.returned.then"), seen)
 }

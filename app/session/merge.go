@@ -22,6 +22,8 @@ type PlannedMerge struct {
 	of     *openVault
 	theirs *vault.Vault
 	seen   bool // theirs is what this computer saw before, see PlanRecovery
+	// returns are the unsaved changes that theirs is, see PlanReturn; nil elsewhere.
+	returns *pending
 }
 
 // Merged is a merge that was made, for telling about it.
@@ -106,8 +108,13 @@ func (s *Session) Merge(ctx context.Context, p *PlannedMerge) error {
 	if p.of != o {
 		return ErrLocked
 	}
-	if p, err = s.planned(o, &PlannedMerge{Path: p.Path, theirs: p.theirs, seen: p.seen}); err != nil {
+	if p, err = s.planned(o, &PlannedMerge{Path: p.Path, theirs: p.theirs, seen: p.seen, returns: p.returns}); err != nil {
 		return err
+	}
+	if p.returns != nil {
+		if err := s.takeOver(o, *p.returns); err != nil {
+			return err
+		}
 	}
 	if p.seen {
 		if err := s.change(o, func(st *State) { st.Missing = nil }); err != nil {
@@ -115,6 +122,9 @@ func (s *Session) Merge(ctx context.Context, p *PlannedMerge) error {
 		}
 	}
 	if p.Plan.Empty() {
+		if p.returns != nil && o.edit == o.saved {
+			s.forget(o)
+		}
 		return nil
 	}
 	if err := s.strengthen(ctx, o); err != nil {

@@ -268,8 +268,78 @@ func (s *Session) openPending(ctx context.Context, o *openVault, p pending) (*kd
 	if err != nil {
 		return nil, err
 	}
-	if key, err = key.Subkey(o.arena, pendingPurpose+p.base); err != nil {
+	return p.decode(o, data, key, limits)
+}
+
+func (p pending) decode(o *openVault, data []byte, key kdbx.Transformed, limits kdbx.Limits) (*kdbx.Database, error) {
+	key, err := key.Subkey(o.arena, pendingPurpose+p.base)
+	if err != nil {
 		return nil, err
 	}
 	return kdbx.DecodeWith(data, o.arena, key, limits)
+}
+
+// PlanReturn plans to bring back unsaved changes that open with earlier credentials
+// only, as State.OtherKey says: c, which open the oldest of them. ErrCredentials if
+// they open none, ErrNoMerge if there is none. Once Merge has made it they are kept no
+// longer.
+func (s *Session) PlanReturn(ctx context.Context, c Credentials) (*PlannedMerge, error) {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer giveBack()
+	composite, err := c.composite(o.arena)
+	if err != nil {
+		return nil, err
+	}
+	failed := ErrNoMerge
+	for _, p := range s.locked(o) {
+		data, _, err := file.Read(p.path, o.limits().File)
+		if err != nil {
+			failed = err
+			continue
+		}
+		header, err := kdbx.ReadHeader(data, o.limits())
+		if err != nil {
+			failed = err
+			continue
+		}
+		var key kdbx.Transformed
+		err = s.wait(ctx, header.KDF, func(ctx context.Context) (err error) {
+			key, err = composite.Transform(ctx, header.KDF)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		database, err := p.decode(o, data, key, o.limits())
+		if err != nil {
+			failed = err
+			continue
+		}
+		return s.planned(o, &PlannedMerge{Path: o.handle.Path(), theirs: database.Vault, returns: &p})
+	}
+	return nil, failed
+}
+
+// locked are the unsaved changes of o's place that its credentials do not open.
+func (s *Session) locked(o *openVault) []pending {
+	s.mu.Lock()
+	own := o.pendings
+	s.mu.Unlock()
+	all := s.pendings(o.place, hex.EncodeToString(o.sum[:]))
+	return slices.DeleteFunc(all, func(p pending) bool {
+		return p.data != nil || slices.ContainsFunc(own, func(q pending) bool { return q.path == p.path })
+	})
+}
+
+// takeOver makes p, whose changes o has now, one that goes when o is saved.
+func (s *Session) takeOver(o *openVault, p pending) error {
+	err := s.change(o, func(*State) { o.pendings = append(slices.Clone(o.pendings), p) })
+	if err != nil {
+		return err
+	}
+	left := len(s.locked(o)) > 0
+	return s.change(o, func(st *State) { st.OtherKey = left })
 }

@@ -170,6 +170,37 @@ func TestUnsavedChangesOpenWithTheirPassphraseAlone(t *testing.T) {
 	if got := titles(s.State().Vault); !slices.Equal(got, []string{"ours"}) {
 		t.Errorf("with their own passphrase: %q", got)
 	}
+	_, err = s.PlanReturn(bg, passphrase(t, "kagi"))
+	wantError(t, err, session.ErrNoMerge)
+}
+
+// TestUnsavedChangesComeBackAfterANewPassphrase brings them back with the old one.
+func TestUnsavedChangesComeBackAfterANewPassphrase(t *testing.T) {
+	s, path := made(t, keeping)
+	back := s.unsaved(t, path, "ours")
+	must(t, s.Lock(bg))
+	back()
+	other := open(t)
+	must(t, other.Unlock(bg, path, passphrase(t, "kagi")))
+	other.add(t, "theirs", "x")
+	must(t, other.Rekey(bg, passphrase(t, "new"), 0))
+	must(t, s.Unlock(bg, path, passphrase(t, "new")))
+	_, err := s.PlanReturn(bg, passphrase(t, "new"))
+	wantError(t, err, session.ErrCredentials)
+	p, err := s.PlanReturn(bg, passphrase(t, "kagi"))
+	must(t, err)
+	if len(titles(s.State().Vault)) != 1 || !s.State().OtherKey || len(s.pendings(t)) != 1 {
+		t.Error("looking changed something")
+	}
+	must(t, s.Merge(bg, p))
+	if st := s.State(); !slices.Equal(titles(st.Vault), []string{"theirs", "ours"}) || st.OtherKey || st.Unsaved || len(s.pendings(t)) != 0 {
+		t.Errorf("the vault has %q, kept %q", titles(st.Vault), s.pendings(t))
+	}
+	must(t, s.Lock(bg))
+	must(t, s.Unlock(bg, path, passphrase(t, "new")))
+	if got := titles(s.State().Vault); !slices.Equal(got, []string{"theirs", "ours"}) {
+		t.Errorf("the file has %q", got)
+	}
 }
 
 // TestNothingKeptOpensWithTheOldPassphrase: a change of passphrase saves what was

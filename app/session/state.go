@@ -63,7 +63,7 @@ type State struct {
 	// [Session.RestoredSeen] and [Session.Rekey] end it.
 	Restored bool
 	// OtherKey is true where local state holds unsaved changes that open with an
-	// earlier passphrase only.
+	// earlier passphrase only, see [Session.PlanReturn].
 	OtherKey bool
 	// Problem is why the last save failed, nil once one succeeded. Errors.Is
 	// tells ErrChanged (save a copy or reload), ErrReadOnly, ErrFull and

@@ -46,23 +46,32 @@ type Screen struct {
 }
 
 // New makes the screen. At the part [screen.Missing] it is about what the vault's
-// own file lacks, at any other about the file of that path, "" for one that the
+// own file lacks, at [screen.Unsaved] about unsaved changes that open with an earlier
+// passphrase, at any other about the file of that path, "" for one that the
 // person names.
 func New(env screen.Env, place screen.Place) *Screen {
 	s := &Screen{env: env, place: place, content: container.NewStack()}
 	word := env.Text.S
 	s.path = filepick.NewField(env, filepick.Vault, word("merge.file"), func() string { return filepick.FolderOf(env.Session.State().Path) })
 	s.path.OnSubmitted(func() { s.compare() })
-	s.field = env.SecretField(word("merge.passphrase"))
+	ask, passphrase := "merge.ask", "merge.passphrase"
+	if place.Part == screen.Unsaved {
+		ask, passphrase = "merge.unsaved", "merge.unsaved.passphrase"
+	}
+	s.field = env.SecretField(word(passphrase))
 	s.field.OnSubmit = func() { s.compare() }
-	s.phrase = parts.NewLabelled(word("merge.passphrase"), s.field)
+	s.phrase = parts.NewLabelled(word(passphrase), s.field)
 	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).What) }
-	s.phrase.Hide()
+	if place.Part == screen.Unsaved {
+		s.path.Box.Hide()
+	} else {
+		s.phrase.Hide()
+	}
 	s.waiting = parts.NewWaiting(word("merge.reading"), parts.NewButton(word("common.cancel"), "", parts.Secondary, s.stop), env.Now)
 	compare := parts.NewButton(word("merge.compare"), "", parts.Primary, func() { s.compare() })
 	back := parts.NewButton(word("common.back"), "", parts.Secondary, s.away)
 	s.form = parts.NewCard(parts.Column(parts.GapWide,
-		parts.Column(0, parts.NewProse(word("merge.ask")).Bold().At(theme.SizeCard), parts.NewProse(word("merge.ask.then")).Small()),
+		parts.Column(0, parts.NewProse(word(ask)).Bold().At(theme.SizeCard), parts.NewProse(word(ask+".then")).Small()),
 		parts.AtMost(formWidth*theme.Size(theme.SizeBody)/15, parts.Column(parts.GapWide, s.path.Box, s.phrase)),
 		parts.Flow(parts.Gap, compare, back)))
 	s.show(parts.Scroll(parts.Column(0, s.form)))
@@ -97,6 +106,8 @@ func (s *Screen) Enter() {
 		s.path.Focus()
 	case screen.Missing:
 		s.compare()
+	case screen.Unsaved:
+		s.env.Window.Canvas().Focus(s.field)
 	default:
 		s.path.Set(s.place.Part)
 		s.compare()
@@ -138,7 +149,13 @@ func (s *Screen) stop() {
 // compare reads the other vault and shows what differs.
 func (s *Screen) compare(options ...session.UnlockOption) {
 	path := s.path.Path()
-	if s.place.Part != screen.Missing && path == "" {
+	switch {
+	case s.place.Part == screen.Missing:
+	case s.place.Part == screen.Unsaved && s.field.Len() == 0:
+		s.phrase.SetError(s.env.Text.S("unlock.empty"))
+		s.env.Window.Canvas().Focus(s.field)
+		return
+	case s.place.Part != screen.Unsaved && path == "":
 		s.path.Box.SetError(s.env.Text.S("merge.file.missing"))
 		s.path.Focus()
 		return
@@ -156,9 +173,12 @@ func (s *Screen) compare(options ...session.UnlockOption) {
 	var planned *session.PlannedMerge
 	var consent *session.NeedConsentError
 	s.cancel = s.env.Do(func(ctx context.Context) (err error) {
-		if s.place.Part == screen.Missing {
+		switch s.place.Part {
+		case screen.Missing:
 			planned, err = s.env.Session.PlanRecovery(ctx)
-		} else {
+		case screen.Unsaved:
+			planned, err = s.env.Session.PlanReturn(ctx, c)
+		default:
 			planned, err = s.env.Session.PlanMerge(ctx, path, c, options...)
 		}
 		if asks := errors.As(err, &consent) && ctx.Err() == nil; c.Passphrase != nil && !asks {
@@ -217,6 +237,13 @@ func (s *Screen) refused(err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		s.path.Focus()
+	case s.place.Part == screen.Unsaved && errors.Is(err, session.ErrCredentials):
+		s.phrase.SetError(s.env.Text.S("merge.unsaved.wrong"))
+		s.env.Window.Canvas().Focus(s.field)
+	case s.place.Part == screen.Unsaved:
+		message := s.env.Text.Error(err)
+		s.phrase.SetError(message.What + "\n" + message.Then)
+		s.env.Window.Canvas().Focus(s.field)
 	case errors.Is(err, session.ErrCredentials):
 		s.phrase.SetError(s.env.Text.S(map[bool]string{true: "merge.passphrase.other", false: "merge.passphrase.wrong"}[s.phrase.Hidden]))
 		s.phrase.Show()
@@ -232,6 +259,9 @@ func (s *Screen) refused(err error) {
 func (s *Screen) review() {
 	word := s.env.Text.S
 	name := text.A("name", parts.Display(filepath.Base(s.planned.Path)))
+	if s.place.Part == screen.Unsaved {
+		name = text.A("name", word("merge.unsaved.name"))
+	}
 	if s.planned.Plan.Empty() {
 		done := parts.NewButton(word("common.close"), "", parts.Primary, func() { s.leave() })
 		s.show(parts.Scroll(parts.Column(0, parts.Notice(parts.Good, word("merge.same"), word("merge.same.then", name), done))))

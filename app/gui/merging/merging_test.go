@@ -126,6 +126,75 @@ func TestAnotherPassphraseIsAskedFor(t *testing.T) {
 	s.Leave()
 }
 
+// TestUnsavedChangesComeBack has the passphrase changed elsewhere while changes could
+// not be saved here.
+func TestUnsavedChangesComeBack(t *testing.T) {
+	b := screentest.New(t)
+	path := b.NewVault("mine")
+	b.Must(b.Session.Lock(bg))
+	key := func(text string) session.Credentials {
+		v, err := b.Session.Seal([]byte(text))
+		b.Must(err)
+		return session.Credentials{Passphrase: &v}
+	}
+	config := session.Config{
+		Now: b.Now, Random: rand.Reader, Store: b.Store, Directory: b.Session.State().Directory,
+		Cost: func(context.Context, time.Duration) (kdf.Params, time.Duration, error) {
+			return kdf.Params{Kind: kdf.Argon2id, Memory: 64 << 10, Iterations: 1, Parallelism: 1, Version: kdf.Version13}, time.Millisecond, nil
+		},
+	}
+	elsewhere := session.New(config)
+	defer elsewhere.Close()
+	config.Pending = b.Store.Pending()
+	lasting := session.New(config)
+	b.Must(lasting.Unlock(bg, path, key("mine")))
+	b.Must(os.Rename(path, path+".away"))
+	id, err := lasting.NewID()
+	b.Must(err)
+	var unsaved *session.UnsavedError
+	err = lasting.Apply(bg, vault.AddEntry{ID: id, Parent: lasting.State().Vault.Root().ID, Fields: []vault.Field{vault.TextField(vault.FieldTitle, "野村證券")}})
+	if !errors.As(err, &unsaved) {
+		t.Fatalf("saved: %v", err)
+	}
+	b.Must(lasting.Lock(bg))
+	lasting.Close()
+	b.Must(os.Rename(path+".away", path))
+	b.Must(elsewhere.Unlock(bg, path, key("mine")))
+	b.Must(elsewhere.Rekey(bg, key("new"), 0))
+	b.Must(elsewhere.Lock(bg))
+	b.Must(b.Session.Unlock(bg, path, key("new")))
+
+	s := show(b, screen.Unsaved)
+	says := func(key string) {
+		t.Helper()
+		if !b.Says(b.Text.S(key)) {
+			t.Errorf("the screen does not say %q: %q", b.Text.S(key), b.Said())
+		}
+	}
+	says("merge.unsaved.then")
+	if b.Says(b.Text.S("merge.file")) {
+		t.Error("a file is asked for")
+	}
+	b.Press(b.Text.S("merge.compare"))
+	says("unlock.empty")
+	field := screentest.All[*secretfield.Field](b)[0]
+	fynetest.Type(field, "wrong")
+	b.Press(b.Text.S("merge.compare"))
+	says("merge.unsaved.wrong")
+	field.TypedShortcut(&fyne.ShortcutSelectAll{})
+	fynetest.Type(field, "mine")
+	b.Press(b.Text.S("merge.compare"))
+	if !b.Says("野村證券") || !b.Says(b.Text.S("merge.unsaved.name")) {
+		t.Errorf("what was not saved is not shown: %q", b.Said())
+	}
+	b.Press(b.Text.S("merge.do"))
+	if st := b.Session.State(); st.OtherKey || st.Unsaved || len(b.Fails) > 0 {
+		t.Errorf("%+v, %v", st, b.Fails)
+	}
+	says("merge.done")
+	s.Leave()
+}
+
 // costly makes a vault whose key takes more work than vaults usually do.
 func costly(b *screentest.Bench, passphrase string) (path string) {
 	b.T.Helper()

@@ -112,6 +112,10 @@ const ThenEmergency = "emergency"
 // Any other part of Merge is the path of the other vault.
 const Missing = "?missing"
 
+// Unsaved is the part of Merge where it is about unsaved changes that open with an
+// earlier passphrase only.
+const Unsaved = "?unsaved"
+
 // Parts of Welcome.
 const (
 	NewVault  = "new"
@@ -144,7 +148,7 @@ type Place struct {
 	// Part is where within the place to begin, "" for its beginning: at Edit the
 	// name of a field, at Guide a step, at Accounts Record, LoggingIn or Searching, at
 	// Welcome NewVault or OpenVault, at LinkCheck and Emergency WhileLocked, at Unlock
-	// ThenEmergency, at Checkup MFA or Looks, at Merge the other file or Missing.
+	// ThenEmergency, at Checkup MFA or Looks, at Merge the other file, Missing or Unsaved.
 	Part string
 	// Firm is the ID of the firm that Emergency is about, unless Account says more;
 	// "" lets the person choose. At Unlock it goes along with ThenEmergency.

@@ -96,7 +96,7 @@ func NewLook(t testing.TB, look Look) *Bench {
 	b.Store = store
 	b.Session = session.New(session.Config{
 		Now: b.now, Random: rand.Reader, Store: store, Directory: directory, UpdateKey: key,
-		Generations: store.Generations(), Cost: cheap, Brief: true, Dictionary: text.Dictionary,
+		Generations: store.Generations(), Pending: store.Pending(), Cost: cheap, Brief: true, Dictionary: text.Dictionary,
 	})
 	t.Cleanup(b.Session.Close)
 	b.Clip, err = clip.New(clip.Config{
