@@ -38,8 +38,8 @@ const (
 type Instance struct {
 	folder   string
 	lock     io.Closer
-	listener net.Listener
-	temp     string // a folder of our own for the socket, if the state folder cannot hold it
+	listener net.Listener // nil where no socket can be had
+	temp     string       // a folder of our own for the socket, if the state folder cannot hold it
 	served   sync.WaitGroup
 }
 
@@ -47,6 +47,9 @@ type Instance struct {
 // there already is one: then the Instance is nil, and [Send] reaches it. onOpen
 // is called, on other goroutines, with each absolute path that a later start
 // hands over, and with "" for one that only wants the window to come forward.
+// Where no socket can be had (an early Windows 10, a folder of temporary files that
+// is not there), the program is the first all the same, and later ones reach
+// nobody: that keeps nobody from his vault.
 func Listen(dir string, onOpen func(path string)) (i *Instance, already bool, err error) {
 	folder, err := enter(dir)
 	if err != nil {
@@ -60,8 +63,8 @@ func Listen(dir string, onOpen func(path string)) (i *Instance, already bool, er
 		return nil, false, fmt.Errorf("instance: lock: %w", err)
 	}
 	i = &Instance{folder: folder, lock: lock}
-	if err := i.listen(); err != nil {
-		return nil, false, errors.Join(fmt.Errorf("instance: listen: %w", err), i.release())
+	if i.listen() != nil {
+		return i, false, nil
 	}
 	i.served.Go(func() { i.serve(onOpen) })
 	return i, false, nil
@@ -83,7 +86,10 @@ func enter(dir string) (string, error) {
 // Close stops listening and lets the next program be the first. It waits for
 // calls of onOpen that are running.
 func (i *Instance) Close() error {
-	err := i.listener.Close()
+	var err error
+	if i.listener != nil {
+		err = i.listener.Close()
+	}
 	i.served.Wait()
 	return errors.Join(err, i.release())
 }

@@ -27,8 +27,20 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// needSockets skips a test where the system has no local sockets, as Windows had
+// none before 2018 and wine has none.
+func needSockets(t *testing.T) {
+	t.Helper()
+	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
+	if err != nil {
+		t.Skipf("no local sockets here: %v", err)
+	}
+	l.Close()
+}
+
 func listen(t *testing.T, dir string) (*Instance, chan string) {
 	t.Helper()
+	needSockets(t)
 	opened := make(chan string, 100)
 	i, already, err := Listen(dir, func(path string) { opened <- path })
 	if err != nil || already {
@@ -87,11 +99,42 @@ func TestAfterCloseTheNextIsFirst(t *testing.T) {
 	<-opened
 }
 
+// TestWithoutASocket: who can be reached by nobody is the first program all the
+// same.
+func TestWithoutASocket(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), strings.Repeat("deep", 30))
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(name, filepath.Join(dir, "none"))
+	}
+	i, already, err := Listen(dir, nil)
+	if err != nil || already {
+		t.Fatalf("already %v, %v", already, err)
+	}
+	if _, already, err := Listen(dir, nil); !already || err != nil {
+		t.Errorf("a second start: already %v, %v", already, err)
+	}
+	if err := Send(t.Context(), dir, ""); !errors.Is(err, ErrUnreachable) {
+		t.Errorf("a second start: %v, want ErrUnreachable", err)
+	}
+	if err := i.Close(); err != nil {
+		t.Error(err)
+	}
+	i, already, err = Listen(dir, nil)
+	if err != nil || already {
+		t.Fatalf("after the end of the first: already %v, %v", already, err)
+	}
+	if err := i.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestACrashKeepsNobodyOut(t *testing.T) {
+	needSockets(t)
 	for _, deep := range []bool{false, true} {
 		dir := t.TempDir()
 		temp := t.TempDir()
 		t.Setenv("TMPDIR", temp)
+		t.Setenv("TMP", temp)
 		if deep {
 			dir = filepath.Join(dir, strings.Repeat("deep", 30))
 		}

@@ -14,35 +14,40 @@ import (
 
 func addressFile(folder string) string { return filepath.Join(folder, "address") }
 
-// listen opens the socket and writes down where it is. The caller holds the
-// lock: what an earlier program left is nobody's.
+// listen opens the socket and writes down where it is, or leaves nothing behind.
+// The caller holds the lock: what an earlier program left is nobody's.
 func (i *Instance) listen() error {
 	if err := forget(i.folder); err != nil {
 		return err
 	}
 	socket := filepath.Join(i.folder, "socket")
-	err := i.listenAt(socket)
+	listener, err := listenAt(socket)
 	if err != nil {
 		if i.temp, err = os.MkdirTemp("", "kagikura-"); err != nil { // owner-only by itself
 			return err
 		}
 		socket = filepath.Join(i.temp, "socket")
-		if err := i.listenAt(socket); err != nil {
-			return err
+		listener, err = listenAt(socket)
+	}
+	if err == nil {
+		if err = os.WriteFile(addressFile(i.folder), []byte(socket), 0o600); err == nil {
+			i.listener = listener
+			return nil
 		}
+		err = errors.Join(err, listener.Close())
 	}
-	if err := os.WriteFile(addressFile(i.folder), []byte(socket), 0o600); err != nil {
-		return errors.Join(err, i.listener.Close())
+	if i.temp != "" {
+		err = errors.Join(err, os.RemoveAll(i.temp))
+		i.temp = ""
 	}
-	return nil
+	return err
 }
 
-func (i *Instance) listenAt(socket string) (err error) {
+func listenAt(socket string) (net.Listener, error) {
 	if len(socket) > maxSocket {
-		return &net.AddrError{Err: "too long for a socket", Addr: socket}
+		return nil, &net.AddrError{Err: "too long for a socket", Addr: socket}
 	}
-	i.listener, err = net.Listen("unix", socket)
-	return err
+	return net.Listen("unix", socket)
 }
 
 // recall reads where the socket is.
