@@ -145,9 +145,9 @@ func exitOf(err error) Exit {
 	case is(session.ErrChanged):
 		return Changed
 	case is(session.ErrReadOnly, session.ErrFull, session.ErrUnverified, session.ErrTorn, session.ErrGeneration),
-		is(session.ErrDisk) && errors.As(err, &unsaved):
+		is(session.ErrDisk, session.ErrInUse) && errors.As(err, &unsaved):
 		return Unwritten
-	case is(session.ErrVanished, session.ErrDisk, session.ErrNotFile, session.ErrNoGeneration, fs.ErrNotExist, fs.ErrPermission):
+	case is(session.ErrVanished, session.ErrDisk, session.ErrInUse, session.ErrNotFile, session.ErrNoGeneration, fs.ErrNotExist, fs.ErrPermission):
 		return NotThere
 	case is(session.ErrNoAccount, session.ErrNoCode, errNoField, mfa.ErrNoPasskey):
 		return NoAccount

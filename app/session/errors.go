@@ -47,6 +47,8 @@ var (
 	ErrGeneration = file.ErrGeneration
 	// ErrVanished: the file is no longer where it was read.
 	ErrVanished = file.ErrVanished
+	// ErrInUse: another program has the file open and keeps others out.
+	ErrInUse = file.ErrInUse
 	// ErrTooLarge: the file is larger than any vault.
 	ErrTooLarge = file.ErrTooLarge
 	// ErrNotFile: the path leads to a folder or a device.

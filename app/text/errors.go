@@ -56,6 +56,7 @@ var sentences = []struct {
 	{session.ErrFull, "errors.full"},
 	{session.ErrVanished, "errors.vanished"},
 	{session.ErrDisk, "errors.disk"},
+	{session.ErrInUse, "errors.in_use"},
 	{session.ErrTooLarge, "errors.too_large"},
 	{session.ErrNotFile, "errors.not_file"},
 	{session.ErrUnverified, "errors.unverified"},

@@ -23,6 +23,9 @@ var (
 	ErrDisk = errors.New("disk error")
 	// ErrVanished: the file, its folder or the disk they were on is gone.
 	ErrVanished = errors.New("is gone")
+	// ErrInUse: another program has the file open and lets nobody else do this. It
+	// is a state of Windows alone.
+	ErrInUse = errors.New("is open in another program")
 	// ErrTooLarge: the file is larger than the reader allows.
 	ErrTooLarge = errors.New("too large")
 	// ErrNotFile: there is something under the name, but no ordinary file.
@@ -117,6 +120,8 @@ func kindOf(err error) error {
 		return ErrVanished
 	case isBroken(err):
 		return ErrDisk
+	case isInUse(err):
+		return ErrInUse
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ type Options struct {
 // program wrote the file in the moment of the save; what it wrote lies at
 // [Error].Copy. Kinds: [ErrChanged] if another program wrote the file since
 // (nothing is overwritten), [ErrReadOnly], [ErrFull], [ErrDisk], [ErrVanished],
-// [ErrUnverified], and with one of them [ErrGeneration] if the file as it was
+// [ErrInUse], [ErrUnverified], and with one of them [ErrGeneration] if the file as it was
 // could not be kept. With [ErrTorn] the disk broke while the file was written in
 // place: the old content lies at Copy, and [Recover] puts it back.
 func (h *Handle) Replace(encode func(io.Writer) error, verify func(io.Reader) error, o Options) error {

@@ -37,6 +37,9 @@ func isVanished(err error) bool {
 	return false
 }
 
+// isInUse is no state of these systems: an open file can be renamed and written.
+func isInUse(error) bool { return false }
+
 func isBroken(err error) bool { return errors.Is(err, syscall.EIO) }
 
 // isRefused tells that the file system will not put one name in the place of

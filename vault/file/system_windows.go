@@ -95,6 +95,10 @@ func isBroken(err error) bool {
 		windows.ERROR_READ_FAULT, windows.ERROR_WRITE_FAULT, windows.ERROR_FILE_CORRUPT, windows.ERROR_DISK_CORRUPT)
 }
 
+func isInUse(err error) bool {
+	return isAny(err, windows.ERROR_SHARING_VIOLATION, windows.ERROR_LOCK_VIOLATION, windows.ERROR_USER_MAPPED_FILE)
+}
+
 func isAny(err error, codes ...windows.Errno) bool {
 	for _, code := range codes {
 		if errors.Is(err, code) {
