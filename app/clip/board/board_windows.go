@@ -128,9 +128,15 @@ func (s *system) Get() (text []byte, err error) {
 	return text, err
 }
 
-// Clear implements clip.Board.
+// Clear implements clip.Board. The system keeps the memory that it was given in
+// this process as well, and frees it as it is.
 func (s *system) Clear() error {
 	return s.ours(func() error {
+		if handle, _, _ := getClipboardData.Call(unicodeText); handle != 0 {
+			if err := locked(handle, func(memory []byte) { secret.Wipe(memory) }); err != nil {
+				return err
+			}
+		}
 		if ok, _, _ := emptyClipboard.Call(); ok == 0 {
 			return ErrRefused
 		}
