@@ -13,7 +13,7 @@ UPDATE_KEY :=
 LINK  := -ldflags "-X main.updateKey=$(UPDATE_KEY)"
 export GOFLAGS := -buildvcs=false
 
-.PHONY: run test build cli pictures bench eval lint clean
+.PHONY: run test windows-test build cli pictures bench eval lint clean
 
 run: build ## start the window, or walk through it on a virtual display
 	@.ci/window
@@ -21,6 +21,10 @@ run: build ## start the window, or walk through it on a virtual display
 test: ## every test, the window's end-to-end run among them
 	@.ci/packages test
 	@.ci/test
+
+windows-test: ## the tests of what Windows does otherwise, on wine
+	@.ci/packages windows
+	@.ci/windows
 
 build: ## build/kagikura (window) and build/kagikura-cli
 	@.ci/packages run

@@ -64,6 +64,7 @@ func TestScripts(t *testing.T) {
 		Files: files,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
+			e.Setenv("LocalAppData", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("LANG", "en_US.UTF-8")
 			keys, err := filepath.Abs("../../crypto/minisign/testdata")
 			e.Setenv("KEYS", keys) // which tests alone trust

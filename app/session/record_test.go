@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -169,6 +170,9 @@ func TestARecordNeedsAFileThatTakesIt(t *testing.T) {
 // TestANoteInAReadOnlyVault: nobody asked for the note, so nothing is unsaved
 // after it could not be kept.
 func TestANoteInAReadOnlyVault(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a folder cannot be marked read-only here; vault/file tries a file that is")
+	}
 	if os.Geteuid() == 0 {
 		t.Skip("root may write anywhere")
 	}
