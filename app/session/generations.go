@@ -121,7 +121,7 @@ func (s *Session) Restore(ctx context.Context, id string) error {
 		s.saved(o, st)
 	})
 	if err == nil {
-		s.keepPast(o.handle.Path()) // what the file lacks now was taken back on purpose
+		s.keepPast(o) // what the file lacks now was taken back on purpose
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"kagikura/crypto/secret"
 	"kagikura/vault"
@@ -14,8 +15,23 @@ import (
 )
 
 // lastSeen is the ID of the file as this computer saw it last, among what
-// [Session.Kept] lists.
+// [Session.Kept] lists. Of another vault that stood there before, what was seen of it
+// last has the beginning of its SHA-256 behind that.
 const lastSeen = "last-seen"
+
+// named finds what was seen last of the vaults that stood at path by their IDs, and
+// lists the IDs.
+func (s *Session) named(path string) (ids []string, pasts map[string]past) {
+	pasts = map[string]past{}
+	for n, p := range s.pastsOf(path) {
+		id := lastSeen
+		if n > 0 {
+			id += "-" + p.last()[:8]
+		}
+		ids, pasts[id] = append(ids, id), p
+	}
+	return ids, pasts
+}
 
 // Lost tells whether an error of Unlock says that the file is gone or damaged, so
 // that what this computer keeps of it is what is left: see [Session.Kept].
@@ -32,7 +48,8 @@ func Lost(err error) bool {
 }
 
 // Kept lists what this computer keeps of the file at path, the newest first, for a
-// file that does not open any more: how it was last seen, and its earlier states.
+// file that does not open any more: how it was last seen, as other vaults were that
+// stood there before, and its earlier states.
 // Nothing is opened.
 func (s *Session) Kept(path string) ([]Generation, error) {
 	path, err := filepath.Abs(path)
@@ -40,8 +57,10 @@ func (s *Session) Kept(path string) ([]Generation, error) {
 		return nil, err
 	}
 	var all []Generation
-	if p := s.readPast(path); len(p.Seen) > 0 {
-		all = append(all, Generation{ID: lastSeen, Until: p.when(p.last())})
+	ids, pasts := s.named(path)
+	for _, id := range ids {
+		p := pasts[id]
+		all = append(all, Generation{ID: id, Until: p.when(p.last())})
 	}
 	if s.config.Generations == "" {
 		return all, nil
@@ -138,8 +157,9 @@ func (s *Session) openKept(ctx context.Context, path, id string, c Credentials, 
 }
 
 func (s *Session) readKept(path, id string, limits kdbx.Limits) ([]byte, error) {
-	if id == lastSeen {
-		if p := s.readPast(path); len(p.Seen) > 0 {
+	if strings.HasPrefix(id, lastSeen) {
+		_, pasts := s.named(path)
+		if p, ok := pasts[id]; ok {
 			return p.file, nil
 		}
 		return nil, ErrNoGeneration

@@ -232,6 +232,65 @@ func TestWhatWasTakenBackIsKeptUnderANewPassphrase(t *testing.T) {
 	}
 }
 
+// TestAnotherVaultAtThePathIsNoRollback makes a new vault where a former one was, which
+// lacks nothing of that; and puts the former one back in an earlier state, as a storage
+// provider may who has both.
+func TestAnotherVaultAtThePathIsNoRollback(t *testing.T) {
+	brief := func(c *session.Config) { c.Pasts, c.Brief = c.Store.Pasts(), true } // Unlock looks before it returns
+	s, path := made(t, brief)
+	s.add(t, "A", "x")
+	early, err := os.ReadFile(path)
+	must(t, err)
+	s.add(t, "B", "y")
+	late, err := os.ReadFile(path)
+	must(t, err)
+	must(t, s.Lock(bg))
+	must(t, os.Rename(path, path+".away"))
+
+	must(t, s.Create(bg, path, passphrase(t, "kagi"), time.Second))
+	s.add(t, "C", "z")
+	must(t, s.Lock(bg))
+	fresh, err := os.ReadFile(path)
+	must(t, err)
+	for _, c := range []struct {
+		what    string
+		content []byte
+		missing bool
+	}{
+		{"the new vault", fresh, false},
+		{"the former one as it was", late, false},
+		{"the former one, earlier", early, true},
+		{"the new one between", fresh, false},
+		{"the former one, earlier, again", early, true},
+	} {
+		must(t, os.WriteFile(path, c.content, 0o600))
+		must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+		missing := s.State().Missing
+		if (missing != nil) != c.missing {
+			t.Errorf("%s: missing %+v", c.what, missing)
+		}
+		if missing != nil && (len(missing.Plan.Changes) != 1 || missing.Plan.Changes[0].Title != "B") {
+			t.Errorf("%s: %+v", c.what, missing.Plan.Changes)
+		}
+		must(t, s.Lock(bg))
+	}
+	// Both are there to be put back, should the file be gone.
+	kept, err := s.Kept(path)
+	must(t, err)
+	var found []string
+	for _, g := range kept {
+		if !strings.HasPrefix(g.ID, "last-seen") {
+			continue
+		}
+		d, err := s.Inspect(bg, path, g.ID, passphrase(t, "kagi"))
+		must(t, err)
+		found = append(found, strings.Join(d.Returning, "+"))
+	}
+	if slices.Sort(found); !slices.Equal(found, []string{"A+B", "C"}) {
+		t.Errorf("kept: %q", found)
+	}
+}
+
 // TestADismissedCopyStaysDismissed dismisses it while the key of a new passphrase
 // is being derived.
 func TestADismissedCopyStaysDismissed(t *testing.T) {

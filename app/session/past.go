@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"kagikura/vault/file"
@@ -20,7 +21,11 @@ import (
 // A past is what this computer keeps of a vault's file: the file as it was last
 // read or written here, byte for byte and so encrypted as it was, and when which
 // files stood there. It is the common past of a merge after a lock, and what
-// shows that a file was taken back to an earlier state. It lies in local state,
+// shows that a file was taken back to an earlier state. It is kept for the path and
+// the UUID of the vault's root group together: a new vault where a former one was lacks
+// nothing of that, and the past of the former one stays, for whoever puts that back in
+// an earlier state. The UUID is random and within what the passphrase seals, so nobody
+// who cannot open the vault can pass it off as another one. It lies in local state,
 // never beside the vault, and losing it costs nothing but that. It is not written
 // anew under a key of its own, as a pending is: then what another program put into
 // the file would be kept only as far as this one understands it, and each save
@@ -108,21 +113,53 @@ func (p past) when(sum string) time.Time {
 	return time.Time{}
 }
 
-// pastPath is where the past of the file at path is kept; "" for nowhere.
-func (s *Session) pastPath(path string) string {
-	if s.config.Pasts == "" {
+// pastPath is where the past of an open vault is kept; "" for nowhere.
+func (s *Session) pastPath(o *openVault) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.config.Pasts == "" || o.vault == nil {
 		return ""
 	}
-	return filepath.Join(s.config.Pasts, sumOf([]byte(path))[:32]+".past")
+	path, root := o.handle.Path(), o.vault.Root().ID
+	return filepath.Join(s.config.Pasts, pastName(path)+sumOf(append(root[:], path...))[:32]+pastEnding)
 }
 
-// readPast is what is kept of the file at path; the zero past if that is nothing
-// or cannot be read: it is of no worth then.
-func (s *Session) readPast(path string) past {
-	at := s.pastPath(path)
-	if at == "" {
-		return past{}
+const pastEnding = ".past"
+
+// pastName begins the names of the pasts of vaults that stood at path.
+func pastName(path string) string { return sumOf([]byte(path))[:32] + "-" }
+
+// pastsOf is what is kept of the vaults that stood at path, what was seen last first.
+func (s *Session) pastsOf(path string) []past {
+	if s.config.Pasts == "" {
+		return nil
 	}
+	all, err := os.ReadDir(s.config.Pasts)
+	if err != nil {
+		return nil
+	}
+	var pasts []past
+	for _, e := range all {
+		if strings.HasPrefix(e.Name(), pastName(path)) && strings.HasSuffix(e.Name(), pastEnding) {
+			if p := readPastAt(filepath.Join(s.config.Pasts, e.Name())); len(p.Seen) > 0 {
+				pasts = append(pasts, p)
+			}
+		}
+	}
+	slices.SortStableFunc(pasts, func(a, b past) int { return b.when(b.last()).Compare(a.when(a.last())) })
+	return pasts
+}
+
+// readPast is what is kept of an open vault; the zero past if that is nothing or
+// cannot be read: it is of no worth then.
+func (s *Session) readPast(o *openVault) past {
+	if at := s.pastPath(o); at != "" {
+		return readPastAt(at)
+	}
+	return past{}
+}
+
+func readPastAt(at string) past {
 	data, _, err := file.Read(at, kdbx.DefaultLimits().File+maxPastHead+int64(len(pastMagic)))
 	if err != nil {
 		return past{}
@@ -135,21 +172,26 @@ func (s *Session) readPast(path string) past {
 }
 
 // keepPast keeps the file as it stands now, unless it lacks what this computer
-// saw before and nobody has decided about that yet. Failing costs no more than a
-// past that is older.
-func (s *Session) keepPast(path string) {
-	if s.pastPath(path) == "" || s.State().Missing != nil {
+// saw before and nobody has decided about that yet, or it is not the one that was read
+// or written last: what another program put there in the same moment is looked at
+// first. Failing costs no more than a past that is older.
+func (s *Session) keepPast(o *openVault) {
+	at := s.pastPath(o)
+	if at == "" || s.State().Missing != nil {
 		return
 	}
-	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
+	data, _, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
 	if err != nil {
 		return
 	}
-	old := s.readPast(path)
-	if len(old.Seen) > 0 && old.last() == sumOf(data) {
+	s.mu.Lock()
+	known := hex.EncodeToString(o.sum[:])
+	s.mu.Unlock()
+	old := s.readPast(o)
+	if sum := sumOf(data); sum != known || len(old.Seen) > 0 && old.last() == sum {
 		return
 	}
-	_ = writePast(s.pastPath(path), old.saw(data, s.config.Now()).encode())
+	_ = writePast(at, old.saw(data, s.config.Now()).encode())
 }
 
 // rekeyPast keeps the past of a vault whose credentials were changed: nothing of
@@ -157,10 +199,9 @@ func (s *Session) keepPast(path string) {
 // has decided about that yet, what lacks is kept under the new ones; if that
 // fails it is known until the lock only.
 func (s *Session) rekeyPast(o *openVault) {
-	path := o.handle.Path()
-	missing, at := s.State().Missing, s.pastPath(path)
+	missing, at := s.State().Missing, s.pastPath(o)
 	if missing == nil || at == "" {
-		s.keepPast(path)
+		s.keepPast(o)
 		return
 	}
 	s.mu.Lock()
@@ -170,7 +211,7 @@ func (s *Session) rekeyPast(o *openVault) {
 	var data bytes.Buffer
 	err := s.encoder(&kept)(&data)
 	if err == nil {
-		err = writePast(at, s.readPast(path).saw(data.Bytes(), missing.Seen).encode())
+		err = writePast(at, s.readPast(o).saw(data.Bytes(), missing.Seen).encode())
 	}
 	if err != nil {
 		_ = os.Remove(at)
@@ -213,25 +254,28 @@ type Missing struct {
 // openPast is the vault of a past.
 type openPast struct{ database *kdbx.Database }
 
-// recall compares the file at path, which was just opened, with p, what this
+// recall compares the file of a vault that was just opened with p, what this
 // computer saw last, and tells of what is missing.
-func (s *Session) recall(ctx context.Context, path string, p past) {
-	if s.pastPath(path) == "" {
+func (s *Session) recall(ctx context.Context, o *openVault, p past) {
+	if s.pastPath(o) == "" {
 		return
 	}
-	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
+	data, _, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
 	if err != nil {
 		return
 	}
 	if len(p.Seen) == 0 || p.last() == sumOf(data) {
-		s.keepPast(path)
+		s.keepPast(o)
 		return
 	}
-	o, giveBack, err := s.begin(ctx)
-	if err != nil || ctx.Err() != nil {
+	open, giveBack, err := s.begin(ctx)
+	if err != nil {
 		return
 	}
 	defer giveBack()
+	if open != o || ctx.Err() != nil {
+		return
+	}
 	database, err := s.decodePast(ctx, o, p.file)
 	if err != nil {
 		return // under another passphrase, perhaps: it stays until the next save
@@ -241,7 +285,7 @@ func (s *Session) recall(ctx context.Context, path string, p past) {
 		return
 	}
 	if !lacks(plan) {
-		s.keepPast(path)
+		s.keepPast(o)
 		return
 	}
 	_ = s.change(o, func(st *State) {
@@ -299,6 +343,6 @@ func (s *Session) DismissMissing(ctx context.Context) error {
 	if err := s.change(o, func(st *State) { st.Missing = nil }); err != nil {
 		return err
 	}
-	s.keepPast(o.handle.Path())
+	s.keepPast(o)
 	return nil
 }

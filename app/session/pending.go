@@ -243,7 +243,7 @@ func (s *Session) pastOf(ctx context.Context, o *openVault, p pending) *vault.Va
 	if p.base == hex.EncodeToString(o.sum[:]) {
 		return o.base
 	}
-	past := s.readPast(o.handle.Path())
+	past := s.readPast(o)
 	if len(past.Seen) == 0 || past.last() != p.base {
 		return nil
 	}

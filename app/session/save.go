@@ -111,7 +111,7 @@ func (s *Session) save(o *openVault, generations string) error {
 		s.retryLater(o, failed)
 		return &UnsavedError{Err: failed}
 	}
-	s.keepPast(o.handle.Path())
+	s.keepPast(o)
 	return nil
 }
 

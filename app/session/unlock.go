@@ -207,7 +207,7 @@ func (s *Session) opening(ctx context.Context, path string, open func(context.Co
 	}
 	s.remember(at)
 	if s.config.Brief {
-		s.recall(ctx, at, s.readPast(at))
+		s.recall(ctx, o, s.readPast(o))
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault, path string) error {
 	if err != nil {
 		return err
 	}
-	now, past := s.config.Now(), s.readPast(path) // before a save takes its place
+	now, past := s.config.Now(), s.readPast(o) // before a save takes its place
 	background, done := context.WithCancel(context.Background())
 	o.done = done
 
@@ -267,7 +267,7 @@ func (s *Session) arrive(ctx context.Context, o *openVault, path string) error {
 		s.background.Go(func() { s.freshSalt(background, o, composite, before, old) })
 		s.background.Go(func() { s.keepFinding(background, o) })
 		s.background.Go(func() {
-			s.recall(background, path, past)
+			s.recall(background, o, past)
 			s.watch(background, o, path)
 		})
 	}
