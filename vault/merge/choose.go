@@ -64,6 +64,18 @@ func (o *outcome) forward(ours, theirs *side) bool {
 	return true
 }
 
+// decide settles two sides without earlier versions: of a group or of the vault
+// itself. forward tells that the outcome is one side as it is.
+func decide(past, ours, theirs *side) (out outcome, forward bool, err error) {
+	if past, err = pastBehind(past, ours, theirs); err != nil {
+		return out, false, err
+	}
+	if out, err = choose(past, ours, theirs, true); err != nil {
+		return out, false, err
+	}
+	return out, past != nil && out.forward(ours, theirs), nil
+}
+
 // pastBehind is the past of two sides without earlier versions, and nil where they are
 // alike with all their times: nothing is to be found out about them then.
 func pastBehind(past, ours, theirs *side) (*side, error) {

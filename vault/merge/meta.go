@@ -146,11 +146,7 @@ func (m *merger) mergeMeta() error {
 	if m.base != nil {
 		past = metaSide(m.base.Meta())
 	}
-	past, err := pastBehind(past, ours, theirs)
-	if err != nil {
-		return err
-	}
-	out, err := choose(past, ours, theirs, true)
+	out, forward, err := decide(past, ours, theirs)
 	if err != nil {
 		return err
 	}
@@ -158,7 +154,6 @@ func (m *merger) mergeMeta() error {
 	if m.base != nil {
 		before = factsIn(m.base.Meta().Data)
 	}
-	forward := past != nil && out.forward(ours, theirs)
 	takenOver := m.report(Change{Kind: VaultChanged, Title: x.Name},
 		append(slices.Clone(out.choices), settleFacts(before, x.Data, y.Data)...))
 	next := m.meta

@@ -354,15 +354,10 @@ func (m *merger) mergeBoth(n *node, x, y *vault.Group) error {
 		past = groupSide(b)
 	}
 	ours, theirs := groupSide(x), groupSide(y)
-	past, err := pastBehind(past, ours, theirs)
+	out, forward, err := decide(past, ours, theirs)
 	if err != nil {
 		return err
 	}
-	out, err := choose(past, ours, theirs, true)
-	if err != nil {
-		return err
-	}
-	forward := past != nil && out.forward(ours, theirs)
 	over := m.report(Change{Kind: GroupChanged, ID: n.id, Title: x.Name}, out.choices)
 	if forward && out.allOurs {
 		return nil
