@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"kagikura/app/clip"
 	"kagikura/app/clock"
@@ -29,6 +30,9 @@ import (
 // Message is what there is to say about an error: what happened, and what was
 // not lost and what to do.
 type Message struct{ What, Then string }
+
+// Whole is all of it, a paragraph each.
+func (m Message) Whole() string { return strings.TrimSuffix(m.What+"\n"+m.Then, "\n") }
 
 // sentences is the key of each error that a front end can meet. The first
 // that an error is counts, so that the narrower ones come first.

@@ -34,7 +34,7 @@ func newCodeStep(s *Screen) *codeStep {
 	c.box.SetHint(s.word("guide.code.hint"))
 	c.typed.OnChanged = c.look
 	c.typed.OnSubmit = c.save
-	c.typed.OnError = func(err error) { c.box.SetError(s.env.Text.Error(err).What) }
+	c.typed.OnError = func(err error) { c.box.SetError(s.env.Text.Error(err).Whole()) }
 	return c
 }
 

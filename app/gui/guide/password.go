@@ -34,7 +34,7 @@ func newPasswordStep(s *Screen) *passwordStep {
 	p.typed.OnSubmit = p.make
 	p.box = parts.NewLabelled(s.word("guide.password.present"), p.typed)
 	p.box.SetHint(s.word("guide.password.present.hint"))
-	p.typed.OnError = func(err error) { p.box.SetError(s.env.Text.Error(err).What) }
+	p.typed.OnError = func(err error) { p.box.SetError(s.env.Text.Error(err).Whole()) }
 	return p
 }
 

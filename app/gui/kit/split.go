@@ -61,7 +61,7 @@ func newSplitting(env screen.Env, show func(fyne.CanvasObject), end func()) *spl
 	s.phrase = parts.NewLabelled(word("unlock.passphrase"), s.field)
 	s.field.OnSubmit = s.ask
 	s.field.OnChanged = func() { s.phrase.SetError("") }
-	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).What) }
+	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).Whole()) }
 	s.field.OnCapsLock = func(on bool) {
 		if on {
 			s.phrase.Say(parts.Attention, word("common.capslock"))

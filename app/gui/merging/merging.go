@@ -61,7 +61,7 @@ func New(env screen.Env, place screen.Place) *Screen {
 	s.field = env.SecretField(word(passphrase))
 	s.field.OnSubmit = func() { s.compare() }
 	s.phrase = parts.NewLabelled(word(passphrase), s.field)
-	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).What) }
+	s.field.OnError = func(err error) { s.phrase.SetError(env.Text.Error(err).Whole()) }
 	if place.Part == screen.Unsaved {
 		s.path.Box.Hide()
 	} else {

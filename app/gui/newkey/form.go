@@ -73,7 +73,7 @@ func (f *Form) field(caption string) (*secretfield.Field, *parts.Labelled) {
 		box.SetError("")
 		f.tell()
 	}
-	field.OnError = func(err error) { box.SetError(f.env.Text.Error(err).What) }
+	field.OnError = func(err error) { box.SetError(f.env.Text.Error(err).Whole()) }
 	field.OnCapsLock = func(on bool) {
 		if on {
 			box.Say(parts.Attention, f.env.Text.S("common.capslock"))

@@ -36,7 +36,7 @@ func New(env screen.Env, caption string, submit func()) *Field {
 	f.field.OnSubmit = submit
 	f.field.OnChanged = f.changed
 	f.box = parts.NewLabelled(caption, f.field)
-	f.field.OnError = func(err error) { f.box.SetError(env.Text.Error(err).What) }
+	f.field.OnError = func(err error) { f.box.SetError(env.Text.Error(err).Whole()) }
 	f.row.Hide()
 	f.content = parts.Column(parts.Gap, f.box, f.row)
 	f.look()

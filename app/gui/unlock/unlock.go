@@ -63,7 +63,7 @@ func New(env screen.Env) *Unlock {
 	u.field = env.SecretField(env.Text.S("unlock.passphrase"))
 	u.field.OnSubmit = func() { u.open() }
 	u.field.OnChanged = u.hint
-	u.field.OnError = func(err error) { u.phrase.SetError(env.Text.Error(err).What) }
+	u.field.OnError = func(err error) { u.phrase.SetError(env.Text.Error(err).Whole()) }
 	u.field.OnCapsLock = func(on bool) { u.caps = on }
 	u.phrase = parts.NewLabelled("", u.field)
 	u.keyFile = filepick.NewField(env, filepick.File, env.Text.S("unlock.keyfile.caption"), func() string { return filepick.FolderOf(u.path) })

@@ -83,6 +83,13 @@ func TestWrongPassphraseStaysAndNamesTheCauses(t *testing.T) {
 	}
 }
 
+func TestRefusedMemoryIsSaidWithWhatToDo(t *testing.T) {
+	b, _ := locked(t)
+	field(b).OnError(session.ErrMemory)
+	says(b, b.Text.Error(session.ErrMemory).What)
+	says(b, "ulimit -l")
+}
+
 func TestNothingTyped(t *testing.T) {
 	b, _ := locked(t)
 	b.Press("金庫を開ける")
