@@ -113,15 +113,16 @@ func (p past) when(sum string) time.Time {
 	return time.Time{}
 }
 
-// pastPath is where the past of an open vault is kept; "" for nowhere.
-func (s *Session) pastPath(o *openVault) string {
+// pastPath is where the past of an open vault is kept, "" for nowhere, and where its
+// file is.
+func (s *Session) pastPath(o *openVault) (at, path string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.config.Pasts == "" || o.vault == nil {
-		return ""
+		return "", ""
 	}
 	path, root := o.handle.Path(), o.vault.Root().ID
-	return filepath.Join(s.config.Pasts, pastName(path)+sumOf(append(root[:], path...))[:32]+pastEnding)
+	return filepath.Join(s.config.Pasts, pastName(path)+sumOf(append(root[:], path...))[:32]+pastEnding), path
 }
 
 const pastEnding = ".past"
@@ -153,7 +154,7 @@ func (s *Session) pastsOf(path string) []past {
 // readPast is what is kept of an open vault; the zero past if that is nothing or
 // cannot be read: it is of no worth then.
 func (s *Session) readPast(o *openVault) past {
-	if at := s.pastPath(o); at != "" {
+	if at, _ := s.pastPath(o); at != "" {
 		return readPastAt(at)
 	}
 	return past{}
@@ -176,11 +177,11 @@ func readPastAt(at string) past {
 // or written last: what another program put there in the same moment is looked at
 // first. Failing costs no more than a past that is older.
 func (s *Session) keepPast(o *openVault) {
-	at := s.pastPath(o)
+	at, path := s.pastPath(o)
 	if at == "" || s.State().Missing != nil {
 		return
 	}
-	data, _, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
+	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
 	if err != nil {
 		return
 	}
@@ -199,7 +200,8 @@ func (s *Session) keepPast(o *openVault) {
 // has decided about that yet, what lacks is kept under the new ones; if that
 // fails it is known until the lock only.
 func (s *Session) rekeyPast(o *openVault) {
-	missing, at := s.State().Missing, s.pastPath(o)
+	missing := s.State().Missing
+	at, _ := s.pastPath(o)
 	if missing == nil || at == "" {
 		s.keepPast(o)
 		return
@@ -257,10 +259,11 @@ type openPast struct{ database *kdbx.Database }
 // recall compares the file of a vault that was just opened with p, what this
 // computer saw last, and tells of what is missing.
 func (s *Session) recall(ctx context.Context, o *openVault, p past) {
-	if s.pastPath(o) == "" {
+	at, path := s.pastPath(o)
+	if at == "" {
 		return
 	}
-	data, _, err := file.Read(o.handle.Path(), kdbx.DefaultLimits().File)
+	data, _, err := file.Read(path, kdbx.DefaultLimits().File)
 	if err != nil {
 		return
 	}
