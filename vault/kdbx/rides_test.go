@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"kagikura/vault"
+	"kagikura/vault/merge"
 )
 
 // riding opens a file with pieces of Meta and of an entry that the model has no
@@ -180,5 +181,43 @@ func TestTakingWhatRidesWithAGroup(t *testing.T) {
 	at := strings.Index(text, "<CustomIconUUID>AAAAAAAAAAAAAAAAAAAABQ==</CustomIconUUID>")
 	if at < 0 || at > strings.Index(text, "<Entry>") || !strings.Contains(text, "<EnableSearching>false</EnableSearching>") || strings.Count(text, "<Entry>") != 1 {
 		t.Error(text)
+	}
+}
+
+// Three files in which other programs changed different things, and one of them the
+// same, come to be one in any order of merging.
+func TestMergingWhatRidesAlong(t *testing.T) {
+	icon := func(id, data, more string) string {
+		return "<Icon><UUID>" + id + "</UUID><Data>" + data + "</Data>" + more + "</Icon>"
+	}
+	const settled, later = "<SettingsChanged>2026-01-01T00:00:00Z</SettingsChanged>", "<SettingsChanged>2026-03-01T00:00:00Z</SettingsChanged>"
+	base := riding(t, settled+"<Color>#1</Color><CustomIcons>"+icon("aa==", "AAAA", "")+"</CustomIcons>", "")
+	copies := []*vault.Vault{
+		riding(t, later+"<Color>#2</Color><CustomIcons>"+icon("aa==", "AAAA", "")+icon("bb==", "BBBB", "")+"</CustomIcons>", ""),
+		riding(t, later+"<Color>#1</Color><DefaultUserName>taro</DefaultUserName><DefaultUserNameChanged>2026-03-01T00:00:00Z</DefaultUserNameChanged>"+
+			"<CustomIcons>"+icon("aa==", "AAAA", "<Name>named</Name><LastModificationTime>2026-03-01T00:00:00Z</LastModificationTime>")+"</CustomIcons>", ""),
+		riding(t, later+"<Color>#1</Color><Odd>new</Odd><CustomIcons>"+icon("cc==", "CCCC", "")+"</CustomIcons>", ""),
+	}
+	for _, past := range []*vault.Vault{base, nil} {
+		for _, order := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+			merged := copies[order[0]]
+			for _, n := range order[1:] {
+				p, err := merge.New(past, merged, copies[n])
+				if err != nil {
+					t.Fatal(err)
+				}
+				merged = p.Apply()
+			}
+			text := written(t, merged, merged.Meta().Foreign)
+			wants := []string{"<Name>named</Name>", "BBBB", "CCCC", "<Odd>new</Odd>", "<DefaultUserName>taro</DefaultUserName>"}
+			if past != nil {
+				wants = append(wants, "<Color>#2</Color>")
+			}
+			for _, want := range wants {
+				if strings.Count(text, want) != 1 {
+					t.Errorf("order %v, past known %v: %s stands %d times in %s", order, past != nil, want, strings.Count(text, want), text)
+				}
+			}
+		}
 	}
 }
