@@ -133,27 +133,23 @@ func TestPictures(t *testing.T) {
 		if !all && page.name != "accounts-login" {
 			continue
 		}
-		t.Run(page.name, func(t *testing.T) {
-			screentest.Pictures(t, page.name, func(b *screentest.Bench) screen.Screen {
-				ids := furnish(b)
-				s := accounts.New(b.Env, screen.Place{Name: screen.Accounts, Account: ids[page.account]})
-				b.Show(s)
-				if page.then != nil {
-					b.Layout()
-					page.then(b, s)
-					b.Settle()
-				}
-				return s
-			})
+		screentest.Pictures(t, page.name, func(b *screentest.Bench) screen.Screen {
+			ids := furnish(b)
+			s := accounts.New(b.Env, screen.Place{Name: screen.Accounts, Account: ids[page.account]})
+			b.Show(s)
+			if page.then != nil {
+				b.Layout()
+				page.then(b, s)
+				b.Settle()
+			}
+			return s
 		})
 	}
 	if !all {
 		return
 	}
-	t.Run("accounts-empty", func(t *testing.T) {
-		screentest.Pictures(t, "accounts-empty", func(b *screentest.Bench) screen.Screen {
-			b.NewVault("pass phrase")
-			return accounts.New(b.Env, screen.Place{})
-		})
+	screentest.Pictures(t, "accounts-empty", func(b *screentest.Bench) screen.Screen {
+		b.NewVault("pass phrase")
+		return accounts.New(b.Env, screen.Place{})
 	})
 }

@@ -42,16 +42,14 @@ func TestPictures(t *testing.T) {
 		if !all && name != "fake" {
 			continue
 		}
-		t.Run(name, func(t *testing.T) {
-			screentest.Pictures(t, "link-"+name, func(b *screentest.Bench) screen.Screen {
-				message := paste
-				if name == "fake" && b.Text.Lang() == text.English {
-					message = smsEnglish
-				}
-				b.NewVault("x")
-				b.Account(b.Firm("sbi"), vault.FieldUserName, "tanaka1962")
-				return answered(b, message)
-			})
+		screentest.Pictures(t, "link-"+name, func(b *screentest.Bench) screen.Screen {
+			message := paste
+			if name == "fake" && b.Text.Lang() == text.English {
+				message = smsEnglish
+			}
+			b.NewVault("x")
+			b.Account(b.Firm("sbi"), vault.FieldUserName, "tanaka1962")
+			return answered(b, message)
 		})
 	}
 	if !all {

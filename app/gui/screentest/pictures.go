@@ -2,6 +2,7 @@ package screentest
 
 import (
 	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -18,9 +19,10 @@ import (
 )
 
 // Pictures draws a screen in both languages, light and dark, small, usual and
-// large. With KAGIKURA_PICTURES=DIR the pictures go there, to be looked at;
-// without it only the usual ones are drawn, and thrown away. show makes the
-// screen on a bench, shows it and brings it to what shall be seen.
+// large, a subtest each, called as the picture is. With KAGIKURA_PICTURES=DIR the
+// pictures go there, to be looked at; without it only the usual ones are drawn, and
+// thrown away. show makes the screen on a bench, shows it and brings it to what shall
+// be seen.
 func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 	dir := os.Getenv("KAGIKURA_PICTURES")
 	for _, lang := range []string{text.Japanese, text.English} {
@@ -32,26 +34,31 @@ func Pictures(t *testing.T, name string, show func(*Bench) screen.Screen) {
 				if dir == "" && (size.scale != 100 || size.width != 1120) {
 					continue
 				}
-				look := Look{Lang: lang, Mode: mode, Width: size.width, Height: size.height, Scale: size.scale}
-				b := NewLook(t, look)
-				s := show(b)
-				b.Frame(s)
-				b.Layout()
-				if b.AtEnd {
-					All[*container.Scroll](b)[0].ScrollToBottom()
-					b.Layout()
-				}
-				picture := b.Window.Canvas().Capture()
-				if dir == "" {
-					continue
-				}
-				file, err := os.Create(filepath.Join(dir, fmt.Sprintf("%s-%s-%s-%.0f-%d.png", name, lang, light, size.width, size.scale)))
-				b.Must(err)
-				b.Must(png.Encode(file, picture))
-				b.Must(file.Close())
+				t.Run(fmt.Sprintf("%s-%s-%s-%.0f-%d", name, lang, light, size.width, size.scale), func(t *testing.T) {
+					b := NewLook(t, Look{Lang: lang, Mode: mode, Width: size.width, Height: size.height, Scale: size.scale})
+					picture := b.picture(show(b))
+					if dir == "" {
+						return
+					}
+					file, err := os.Create(filepath.Join(dir, filepath.Base(t.Name())+".png"))
+					b.Must(err)
+					b.Must(png.Encode(file, picture))
+					b.Must(file.Close())
+				})
 			}
 		}
 	}
+}
+
+// picture is the screen with what the root puts about it.
+func (b *Bench) picture(s screen.Screen) image.Image {
+	b.Frame(s)
+	b.Layout()
+	if b.AtEnd {
+		All[*container.Scroll](b)[0].ScrollToBottom()
+		b.Layout()
+	}
+	return b.Window.Canvas().Capture()
 }
 
 // Frame puts about the screen what the root puts there.
