@@ -525,3 +525,40 @@ func TestChangesUnderAnotherPathEndWithTheirPassphrase(t *testing.T) {
 		t.Errorf("still kept: %q", left)
 	}
 }
+
+// untilOpen is a context that ends as the vault opens, as that of a screen does.
+type untilOpen struct {
+	context.Context
+	s *session.Session
+}
+
+func (c untilOpen) Done() <-chan struct{} {
+	if c.Err() == nil {
+		return c.Context.Done()
+	}
+	done := make(chan struct{})
+	close(done)
+	return done
+}
+
+func (c untilOpen) Err() error {
+	if c.s.State().Phase == session.Unlocked {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestReturnedChangesAreSavedThoughNobodyWaits: the screen that asked for the passphrase
+// is gone as soon as the vault is open.
+func TestReturnedChangesAreSavedThoughNobodyWaits(t *testing.T) {
+	for range 10 {
+		s, path := made(t, keeping)
+		back := s.unsaved(t, path, "ours")
+		must(t, s.Lock(bg))
+		back()
+		must(t, s.Unlock(untilOpen{bg, s.Session}, path, passphrase(t, "kagi")))
+		if st := s.State(); !st.Returned || st.Unsaved || len(s.pendings(t)) != 0 {
+			t.Fatalf("returned %v, unsaved %v, kept %q", st.Returned, st.Unsaved, s.pendings(t))
+		}
+	}
+}

@@ -111,6 +111,9 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 	if err != nil || s.config.Brief {
 		return err
 	}
+	// The vault is open: whoever waited for that may be gone, as a screen is that gave
+	// way to the next one.
+	ctx = context.WithoutCancel(ctx)
 	s.saveReturned(ctx)
 	s.settleAside(ctx)
 	s.keepFirms()
