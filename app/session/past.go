@@ -20,16 +20,20 @@ import (
 
 // A past is what this computer keeps of a vault's file: the file as it was last
 // read or written here, byte for byte and so encrypted as it was, and when which
-// files stood there. It is the common past of a merge after a lock, and what
-// shows that a file was taken back to an earlier state. It is kept for the path and
+// files stood there. It is the common past of a merge after a lock, what shows that
+// a file was taken back to an earlier state, and what one comes back from that is lost,
+// see [Session.Kept]. It is kept for the path and
 // the UUID of the vault's root group together: a new vault where a former one was lacks
 // nothing of that, and the past of the former one stays, for whoever puts that back in
 // an earlier state. The UUID is random and within what the passphrase seals, so nobody
 // who cannot open the vault can pass it off as another one. It lies in local state,
-// never beside the vault, and losing it costs nothing but that. It is not written
-// anew under a key of its own, as a pending is: then what another program put into
-// the file would be kept only as far as this one understands it, and each save
-// would encode the vault twice.
+// never beside the vault, and losing it costs nothing but that.
+//
+// It is not written anew under a key of its own, as a pending is. Such a key would be
+// made of the same passphrase by the same derivation and protect no better, while each
+// save and each unlocking would encode the vault once more. As it is, its sum tells
+// without any key whether the file is still the one that was seen, and it can be put
+// in the place of the file as it was. So it is as large as the vault.
 //
 //	kagikura-past 1
 //	{"seen":[{"sum":"<SHA-256 of a file>","at":<Unix second>}, …]}
