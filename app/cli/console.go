@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -66,7 +67,7 @@ func (c *console) readLine() ([]byte, error) {
 		n, err := c.in.Read(one)
 		switch {
 		case n == 1 && one[0] == '\n':
-			return line, nil
+			return bytes.TrimSuffix(line, []byte("\r")), nil // as Windows ends lines
 		case n == 1:
 			line = append(line, one[0])
 		case err != nil:

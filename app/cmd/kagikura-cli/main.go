@@ -31,7 +31,7 @@ func main() {
 		Args: os.Args[1:],
 		In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: cli.Console(os.Stdin, os.Stderr), Controlling: cli.Controlling,
-		Locales:  []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")},
+		Locales:  append([]string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")}, locales()...),
 		Now:      time.Now,
 		Uptime:   clock.Uptime,
 		Random:   rand.Reader,
