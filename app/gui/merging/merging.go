@@ -328,7 +328,11 @@ func (s *Screen) merge() {
 func (s *Screen) done() {
 	word := s.env.Text.S
 	home := parts.NewButton(word("merge.accounts"), "", parts.Primary, func() { s.env.Go(screen.Place{Name: screen.Accounts}) })
-	s.show(parts.Scroll(parts.Column(0, parts.Notice(parts.Good, word("merge.done"), word("merge.done.then"), home))))
+	then := "merge.done.then"
+	if s.place.Part == screen.Missing || s.place.Part == screen.Unsaved { // there is no other file
+		then = "merge.returned.then"
+	}
+	s.show(parts.Scroll(parts.Column(0, parts.Notice(parts.Good, word("merge.done"), word(then), home))))
 	s.env.Window.Canvas().Focus(home)
 }
 

@@ -192,6 +192,7 @@ func TestUnsavedChangesComeBack(t *testing.T) {
 		t.Errorf("%+v, %v", st, b.Fails)
 	}
 	says("merge.done")
+	says("merge.returned.then")
 	s.Leave()
 }
 
