@@ -178,6 +178,32 @@ func TestWhatHappenedToTheFileIsSaid(t *testing.T) {
 	}
 }
 
+func TestADamagedFileIsSavedAnewFromTheNotice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := screentest.New(t)
+		path := b.NewVault("a passphrase")
+		r := window(t, b)
+		r.Go(screen.Place{Name: screen.Accounts})
+		b.Must(os.WriteFile(path, nil, 0o600))
+		err := b.Session.Apply(t.Context(), b.Addition(newID(b), "SBI証券"))
+		if !errors.Is(err, session.ErrDamaged) {
+			t.Fatalf("saved: %v", err)
+		}
+		r.Render(b.Session.State())
+		if b.Says(b.Text.S("frame.reload")) {
+			t.Error("to reload a damaged file is offered")
+		}
+		b.Press(b.Text.S("frame.renew"))
+		synctest.Wait()
+		if st := b.Session.State(); st.Unsaved || st.Problem != nil {
+			t.Errorf("not saved: %v", st.Problem)
+		}
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("the file: %v, %v", info, err)
+		}
+	})
+}
+
 func newID(b *screentest.Bench) vault.ID {
 	b.T.Helper()
 	id, err := b.Session.NewID()

@@ -29,10 +29,19 @@ func (r *Root) troubleNotice(st session.State) fyne.CanvasObject {
 	}
 	label, save := r.copying(st.Problem)
 	copied := parts.NewButton(label, "", parts.Primary, save)
-	if errors.Is(st.Problem, session.ErrChanged) {
+	retry := parts.NewButton(r.text.S("frame.retry"), "", parts.Secondary, r.retry)
+	switch { // to reload helps with neither of the first two
+	case errors.Is(st.Problem, session.ErrDamaged):
+		copied := parts.NewButton(label, "", parts.Secondary, save)
+		renew := parts.NewButton(r.text.S("frame.renew"), "", parts.Primary, func() {
+			r.run(func(ctx context.Context) error { _, err := r.Session.Renew(ctx); return err })
+		})
+		return parts.Notice(parts.Bad, message.What, message.Then, retry, copied, renew)
+	case errors.Is(st.Problem, session.ErrRekeyed):
+		return parts.Notice(parts.Bad, message.What, message.Then, retry, copied)
+	case errors.Is(st.Problem, session.ErrChanged):
 		return parts.Notice(parts.Bad, message.What, message.Then, reload, copied)
 	}
-	retry := parts.NewButton(r.text.S("frame.retry"), "", parts.Secondary, r.retry)
 	return parts.Notice(parts.Bad, message.What, message.Then, retry, copied)
 }
 

@@ -125,19 +125,57 @@ func (s *Session) Rescue(ctx context.Context, path, id string, c Credentials, op
 		return "", ErrWhole
 	case !Lost(err):
 		return "", err
-	case !errors.Is(err, ErrVanished):
-		if aside, err = file.SetAside(path, s.config.Now()); err != nil {
-			return "", err
-		}
 	}
 	// That it is a whole vault was seen; what is read back is compared with it.
-	_, err = file.Create(path, func(w io.Writer) error {
+	_, aside, err = file.Renew(path, s.config.Now(), func(w io.Writer) error {
 		_, err := io.Copy(w, bytes.NewReader(data))
 		return err
 	}, func(io.Reader) error { return nil })
+	return aside, stored(err)
+}
+
+// stored is err but where only the folder could not be stored: the file is in place.
+func stored(err error) error {
 	var failed *file.Error
 	if errors.As(err, &failed) && failed.Op == file.OpSync {
-		err = nil
+		return nil
+	}
+	return err
+}
+
+// Renew writes the open vault into the place of its file, which another program
+// damaged; that gets the name aside. ErrWhole if the file is a whole vault: Retry merges
+// it. A file that is gone is not made anew: perhaps its disk is. Else the errors are
+// those of writing a new file.
+func (s *Session) Renew(ctx context.Context) (aside string, err error) {
+	o, giveBack, err := s.begin(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer giveBack()
+	if o.settings.Newer {
+		return "", ErrVersion
+	}
+	switch _, _, err := s.readAgain(ctx, o); {
+	case err == nil:
+		return "", ErrWhole
+	case !Lost(err) || errors.Is(err, ErrVanished):
+		return "", err
+	}
+	if err := s.strengthen(ctx, o); err != nil {
+		return "", err
+	}
+	handle, aside, err := file.Renew(o.handle.Path(), s.config.Now(), s.encoder(o), verifier(o.key))
+	if err = stored(err); err != nil {
+		return aside, err
+	}
+	err = s.change(o, func(st *State) {
+		o.handle = handle
+		s.saved(o, st)
+	})
+	if err == nil {
+		s.forget(o)
+		s.keepPast(o)
 	}
 	return aside, err
 }

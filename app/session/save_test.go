@@ -229,3 +229,45 @@ func TestWhyAFileCannotBeMergedIsTold(t *testing.T) {
 		}
 	}
 }
+
+// TestADamagedFileIsSavedAnew, behind a link too; what stood there stays.
+func TestADamagedFileIsSavedAnew(t *testing.T) {
+	for _, linked := range []bool{false, true} {
+		s, path := made(t, keeping)
+		target := path
+		if linked {
+			must(t, s.Lock(bg))
+			target = filepath.Join(t.TempDir(), "real.kdbx")
+			must(t, os.Rename(path, target))
+			must(t, os.Symlink(target, path))
+			must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+		}
+		s.add(t, "before", "x")
+		_, err := s.Renew(bg)
+		wantError(t, err, session.ErrWhole)
+		must(t, os.WriteFile(target, []byte("damaged"), 0o600))
+		id, err := s.NewID()
+		must(t, err)
+		wantError(t, s.Apply(bg, s.addition(t, id, "ours", "y")), session.ErrDamaged)
+		aside, err := s.Renew(bg)
+		must(t, err)
+		if then, err := os.ReadFile(aside); err != nil || string(then) != "damaged" {
+			t.Errorf("what stood there is not at %q: %v", aside, err)
+		}
+		if st := s.State(); st.Unsaved || st.Problem != nil || len(s.pendings(t)) != 0 {
+			t.Errorf("%+v", st)
+		}
+		if info, err := os.Lstat(path); err != nil || (info.Mode()&os.ModeSymlink != 0) != linked {
+			t.Errorf("a link: %v, want %v", info.Mode(), linked)
+		}
+		s.add(t, "after", "z")
+		must(t, s.Lock(bg))
+		must(t, s.Unlock(bg, path, passphrase(t, "kagi")))
+		if got := titles(s.State().Vault); !slices.Equal(got, []string{"before", "ours", "after"}) {
+			t.Errorf("the file has %q", got)
+		}
+		must(t, os.Remove(target))
+		_, err = s.Renew(bg)
+		wantError(t, err, session.ErrVanished)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"time"
 )
 
 // Create makes a new file, owner-only, with what encode writes; verify reads
@@ -37,6 +38,42 @@ func create(d disk, path string, encode func(io.Writer) error, verify func(io.Re
 		return h, failed(OpSync, path, err)
 	}
 	return h, nil
+}
+
+// Renew is [Create] where the file at path is gone or damaged. What stands there is not
+// overwritten: it gets a name beside it that people see, "vault (damaged 2026-11-22
+// 1530).kdbx", which is aside, "" if nothing stood there. If no new file can be made it
+// gets its own name back. A link stays a link.
+func Renew(path string, now time.Time, encode func(io.Writer) error, verify func(io.Reader) error) (h *Handle, aside string, err error) {
+	return renew(system{}, path, now, encode, verify)
+}
+
+func renew(d disk, path string, now time.Time, encode func(io.Writer) error, verify func(io.Reader) error) (*Handle, string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, "", failed(OpWrite, path, err)
+	}
+	target, err := d.Resolve(path)
+	if isVanished(err) {
+		h, err := create(d, path, encode, verify)
+		return h, "", err
+	}
+	if err != nil {
+		return nil, "", failed(OpRead, path, err)
+	}
+	aside, err := keepBeside(d, target, target, "damaged", now)
+	if err != nil {
+		return nil, "", err
+	}
+	h, err := create(d, target, encode, verify)
+	if h == nil {
+		if (&draft{disk: d, path: aside}).claim(target) == nil {
+			aside = ""
+		}
+		return nil, aside, err
+	}
+	h.path = path
+	return h, aside, err
 }
 
 // claim gives the draft a name that nobody has. Where the file system cannot do

@@ -252,21 +252,6 @@ func torn(content, old, next []byte) bool {
 	return true
 }
 
-// SetAside gives the file at path, which is damaged, a name beside it that people
-// see, "vault (damaged 2026-11-22 1530).kdbx", and returns that. Nothing stands at
-// path then.
-func SetAside(path string, now time.Time) (string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", failed(OpRead, path, err)
-	}
-	target, err := system{}.Resolve(path)
-	if err != nil {
-		return "", failed(OpRead, path, err)
-	}
-	return keepBeside(system{}, target, target, "damaged", now)
-}
-
 // keepConflict gives a displaced file a name beside target that people see, and
 // returns it.
 func keepConflict(d disk, displaced, target string, now time.Time) (string, error) {
