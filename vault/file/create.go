@@ -25,7 +25,7 @@ func create(d disk, path string, encode func(io.Writer) error, verify func(io.Re
 	if _, err := d.Stat(path); err == nil {
 		return nil, &Error{Op: OpWrite, Path: path, Kind: ErrExists}
 	}
-	dr, err := write(d, path, 0o600, encode, verify)
+	dr, err := write(d, path, ownerOnly, encode, verify)
 	if err != nil {
 		return nil, err
 	}

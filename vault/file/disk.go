@@ -36,6 +36,9 @@ type stream interface {
 	io.ReadWriteCloser
 	Stat() (fs.FileInfo, error)
 	Chmod(perm fs.FileMode) error
+	// Own gives the file the user and the group of another; where the system lets
+	// this user only that, the group.
+	Own(like fs.FileInfo) error
 	Truncate(size int64) error
 	Hold() error // until it is closed or the process ends; errHeld if another does
 	Sync() error
@@ -48,6 +51,8 @@ var errHeld = errors.New("file: held")
 type osFile struct{ *os.File }
 
 func (f osFile) Hold() error { return hold(f.File) }
+
+func (f osFile) Own(like fs.FileInfo) error { return own(f.File, like) }
 
 // system is the disk of the operating system.
 type system struct{}

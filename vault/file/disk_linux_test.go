@@ -203,3 +203,58 @@ func TestFullDiskWithoutExchange(t *testing.T) {
 		t.Errorf("what fits: %v", err)
 	}
 }
+
+// TestAFileOfAGroupStaysItsGroups: a family shares a vault by a group, and an
+// administrator saves somebody else's.
+func TestAFileOfAGroupStaysItsGroups(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root may give a file to any user and group")
+	}
+	path, h := newFile(t, "one")
+	const user, group = 12_345, 23_456
+	if err := errors.Join(os.Chown(path, user, group), os.Chmod(path, 0o660)); err != nil {
+		t.Fatal(err)
+	}
+	for _, noExchange := range []bool{false, true} {
+		if noExchange {
+			h.disk = &faultyDisk{judge: func(_ int, call, _ string) error {
+				if call == "exchange" {
+					return syscall.ENOTSUP
+				}
+				return nil
+			}}
+		}
+		if err := h.Replace(writes("two"), expects("two"), Options{Now: noon}); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := info.Sys().(*syscall.Stat_t)
+		if of.Uid != user || of.Gid != group || info.Mode().Perm() != 0o660 {
+			t.Errorf("the file is of %d:%d, %v", of.Uid, of.Gid, info.Mode())
+		}
+	}
+}
+
+// TestWhatAGroupMightDoIsForNoOther: where a file cannot be given to its group,
+// the group of whoever saves it may not do what that one might.
+func TestWhatAGroupMightDoIsForNoOther(t *testing.T) {
+	path, h := newFile(t, "one")
+	if err := os.Chmod(path, 0o664); err != nil {
+		t.Fatal(err)
+	}
+	h.disk = &faultyDisk{judge: func(_ int, call, _ string) error {
+		if call == "chown" {
+			return syscall.EPERM
+		}
+		return nil
+	}}
+	if err := h.Replace(writes("two"), expects("two"), Options{Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o604 {
+		t.Errorf("permissions became %v, %v", info.Mode(), err)
+	}
+}

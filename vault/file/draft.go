@@ -16,7 +16,7 @@ import (
 type draft struct {
 	disk    disk
 	path    string
-	perm    fs.FileMode
+	rights  rights
 	version version // of what was written, once it was read back
 }
 
@@ -37,22 +37,41 @@ func isDraft(name string) bool {
 	return strings.HasPrefix(name, draftPrefix) && strings.HasSuffix(name, draftSuffix)
 }
 
+// rights say whose a file is and who may use it.
+type rights struct {
+	perm fs.FileMode
+	like fs.FileInfo // the file that it stands in for, whose owner and group it gets; nil for one of the user's own
+}
+
+// ownerOnly are the rights of a new file.
+var ownerOnly = rights{perm: 0o600}
+
+// give sets them. Where the system does not let this user give the file to the
+// group, nobody else's group gets what that one might do.
+func (r rights) give(f stream) error {
+	perm := r.perm
+	if r.like != nil && f.Own(r.like) != nil {
+		perm &^= 0o070
+	}
+	return f.Chmod(perm)
+}
+
 // write makes a draft for target in the target's folder with what encode gives,
 // stores it and reads it back through verify. A draft that fails is removed. The
-// draft is owner-only while it is written and gets perm at the end.
-func write(d disk, target string, perm fs.FileMode, encode func(io.Writer) error, verify func(io.Reader) error) (*draft, error) {
+// draft is owner-only while it is written and gets its rights at the end.
+func write(d disk, target string, r rights, encode func(io.Writer) error, verify func(io.Reader) error) (*draft, error) {
 	f, path, err := newDraft(d, target)
 	if err != nil {
 		return nil, err
 	}
-	dr := &draft{disk: d, path: path, perm: perm}
+	dr := &draft{disk: d, path: path, rights: r}
 	kept := false
 	defer func() {
 		if !kept {
 			dr.discard()
 		}
 	}()
-	sum, err := fill(f, path, perm, encode)
+	sum, err := fill(f, path, r, encode)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +98,7 @@ func newDraft(d disk, target string) (stream, string, error) {
 }
 
 // fill writes, stores and closes f, and returns the sum of what was written.
-func fill(f stream, path string, perm fs.FileMode, encode func(io.Writer) error) (sum [sha256.Size]byte, err error) {
+func fill(f stream, path string, r rights, encode func(io.Writer) error) (sum [sha256.Size]byte, err error) {
 	closed := false
 	defer func() {
 		if !closed {
@@ -99,7 +118,7 @@ func fill(f stream, path string, perm fs.FileMode, encode func(io.Writer) error)
 	if err != nil {
 		return sum, &Error{Op: OpWrite, Path: path, Cause: err}
 	}
-	if err := f.Chmod(perm); err != nil {
+	if err := r.give(f); err != nil {
 		return sum, failed(OpWrite, path, err)
 	}
 	if err := f.Sync(); err != nil {

@@ -171,6 +171,13 @@ func (s *faultyStream) Chmod(perm fs.FileMode) error {
 	return s.stream.Chmod(perm)
 }
 
+func (s *faultyStream) Own(like fs.FileInfo) error {
+	if err := s.disk.fault("chown", s.name); err != nil {
+		return err
+	}
+	return s.stream.Own(like)
+}
+
 func (s *faultyStream) Truncate(size int64) error {
 	if err := s.disk.fault("truncate", s.name); err != nil {
 		return err

@@ -45,7 +45,7 @@ func keepGeneration(d disk, target string, content []byte, sum [sha256.Size]byte
 	name := generationPrefix(target) + o.Now.UTC().Format(generationTime) + "." + hex.EncodeToString(sum[:4]) + generationExt
 	path := filepath.Join(o.Generations, name)
 	copyOf := func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(content)); return err }
-	dr, err := write(d, path, 0o600, copyOf, func(io.Reader) error { return nil })
+	dr, err := write(d, path, ownerOnly, copyOf, func(io.Reader) error { return nil })
 	if err != nil {
 		return "", asGeneration(err)
 	}

@@ -86,7 +86,7 @@ func (h *Handle) guarded(dr *draft, target, old string, previous []byte) error {
 		guard.end()
 		return err
 	}
-	if back := putBack(h.disk, target, previous, dr.perm); back != nil {
+	if back := putBack(h.disk, target, previous, dr.rights); back != nil {
 		guard.release()
 		return &Error{Op: OpRename, Path: target, Kind: ErrTorn, Cause: errors.Join(err, back), Copy: old}
 	}
@@ -152,7 +152,7 @@ func overwrite(d disk, path string, content []byte) error {
 
 // putBack gives a file the content that it had, whether something stands there
 // or nothing does.
-func putBack(d disk, path string, content []byte, perm fs.FileMode) error {
+func putBack(d disk, path string, content []byte, r rights) error {
 	if isThere(d, path) {
 		return overwrite(d, path, content)
 	}
@@ -160,7 +160,7 @@ func putBack(d disk, path string, content []byte, perm fs.FileMode) error {
 	if err != nil {
 		return failed(OpRename, path, err)
 	}
-	_, err = fill(f, path, perm, copies(content))
+	_, err = fill(f, path, r, copies(content))
 	return err
 }
 

@@ -201,7 +201,7 @@ func (l left) restore(done *Recovered, moment time.Time) error {
 	if next != nil {
 		content = next
 	}
-	if err := putBack(l.disk, l.target, content, 0o600); err != nil {
+	if err := putBack(l.disk, l.target, content, ownerOnly); err != nil {
 		return withCopy(err, l.path)
 	}
 	done.Restored = true

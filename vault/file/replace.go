@@ -55,7 +55,7 @@ func (h *Handle) Replace(encode func(io.Writer) error, verify func(io.Reader) er
 	if err := h.disk.Touchable(target); err != nil {
 		return failed(OpWrite, target, err)
 	}
-	dr, err := write(h.disk, target, info.Mode().Perm(), encode, verify)
+	dr, err := write(h.disk, target, rights{perm: info.Mode().Perm(), like: info}, encode, verify)
 	if err != nil {
 		return err
 	}

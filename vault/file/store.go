@@ -17,7 +17,7 @@ func store(d disk, path string, encode func(io.Writer) error, verify func(io.Rea
 	if err := d.MakeFolder(filepath.Dir(path)); err != nil {
 		return failed(OpWrite, path, err)
 	}
-	dr, err := write(d, path, 0o600, encode, verify)
+	dr, err := write(d, path, ownerOnly, encode, verify)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package file
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -63,6 +64,22 @@ func hold(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return errHeld
+	}
+	return nil
+}
+
+func own(f *os.File, like fs.FileInfo) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	want, ok := like.Sys().(*syscall.Stat_t)
+	have, same := info.Sys().(*syscall.Stat_t)
+	if !ok || !same || want.Uid == have.Uid && want.Gid == have.Gid {
+		return nil
+	}
+	if err = f.Chown(int(want.Uid), int(want.Gid)); err != nil && want.Gid != have.Gid {
+		return f.Chown(-1, int(want.Gid))
 	}
 	return nil
 }

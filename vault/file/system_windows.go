@@ -117,6 +117,10 @@ func isRefused(err error) bool {
 		windows.ERROR_UNABLE_TO_REMOVE_REPLACED, windows.ERROR_UNABLE_TO_MOVE_REPLACEMENT, windows.ERROR_UNABLE_TO_MOVE_REPLACEMENT_2)
 }
 
+// own does nothing: the rights to a file are those of its folder, or are
+// exchanged along.
+func own(*os.File, fs.FileInfo) error { return nil }
+
 // hold takes a lock on an open file that ends with the file or the process: on a
 // byte far behind its end, so that the content can be read. It does nothing
 // where the file system knows no locks.
