@@ -218,7 +218,6 @@ func (s *Session) readKept(path, id string, limits kdbx.Limits) ([]byte, error) 
 }
 
 // openData opens a file's content with c in the arena a.
-
 func (s *Session) openData(ctx context.Context, data []byte, c Credentials, a *secret.Arena, limits kdbx.Limits) (*kdbx.Database, error) {
 	header, err := kdbx.ReadHeader(data, limits)
 	if err != nil {
