@@ -137,6 +137,6 @@ func (m *merger) outlives(e *vault.Entry, at place, deleted time.Time) (bool, er
 	if then.parent != at.parent || at.since.After(then.since) || notedSince(b, e) {
 		return true, nil
 	}
-	aware, err := knows(b, e)
+	aware, err := knows(b, e, lossy(b, e))
 	return !aware && err == nil, err
 }

@@ -69,7 +69,7 @@ func (m *merger) mergeEntry(base, x, y *vault.Entry, alive *time.Time) (merged, 
 			return merged{}, err
 		}
 	}
-	history, err := united(x.History, y.History, next, typed...)
+	history, err := united(x.History, y.History, next, lossy(x, y), typed...)
 	if err != nil {
 		return merged{}, err
 	}
@@ -104,18 +104,19 @@ func (o *outcome) keepClocks(e *vault.Entry, s *side) error {
 // judge finds out, where no base is known, what the histories tell: that one
 // side goes on from the other, and which parts both sides changed.
 func (o *outcome) judge(x, y *vault.Entry) error {
-	xInY, err := goesOn(y, x)
+	lossy := lossy(x, y)
+	xInY, err := goesOn(y, x, lossy)
 	if err != nil {
 		return err
 	}
-	yInX, err := goesOn(x, y)
+	yInX, err := goesOn(x, y, lossy)
 	if err != nil {
 		return err
 	}
 	if xInY != yInX {
 		o.newsOurs, o.newsTheirs = yInX, xInY
 	}
-	past, err := pastOf(x, y)
+	past, err := pastOf(x, y, lossy)
 	if err != nil || past == nil {
 		return err
 	}
@@ -158,14 +159,14 @@ func (m *merger) settled(x, next *vault.Entry, out outcome) (merged, error) {
 	if out.allOurs && sameHistory && next.Times.Modified.Equal(x.Times.Modified) && uncounted(next) == uncounted(x) {
 		return merged{entry: x, choices: out.choices}, nil
 	}
-	known, err := remembersAll(x.History, next.History)
+	known, err := remembersAll(x.History, next.History, lossy(x, next))
 	return merged{entry: next, choices: out.choices, versions: !known}, err
 }
 
 // remembersAll tells whether a history has all versions of another one.
-func remembersAll(history, all []*vault.Entry) (bool, error) {
+func remembersAll(history, all []*vault.Entry, lossy bool) (bool, error) {
 	for _, e := range all {
-		if there, err := remembered(history, e); err != nil || !there {
+		if there, err := remembered(history, e, lossy); err != nil || !there {
 			return false, err
 		}
 	}

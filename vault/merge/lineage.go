@@ -154,10 +154,19 @@ func holds(versions []*vault.Entry, e *vault.Entry) (bool, error) {
 	return false, nil
 }
 
-// remembers tells whether the earlier version h is v, perhaps without any custom data:
-// KeePassXC leaves that out of the versions that it makes.
-func remembers(h, v *vault.Entry) (bool, error) {
-	if same, err := sameVersion(h, v); same || err != nil || !h.Times.Modified.Equal(v.Times.Modified) || slices.ContainsFunc(h.Data, merges) {
+// lossy tells whether versions of these accounts may lack their custom data: KeePassXC,
+// which leaves it out of the versions that it makes, has saved one of them. Elsewhere
+// a version without it is one from which somebody took it away.
+func lossy(accounts ...*vault.Entry) bool {
+	return slices.ContainsFunc(accounts, func(e *vault.Entry) bool {
+		return slices.ContainsFunc(e.Data, func(d vault.DataItem) bool { return d.Key == savedByKeePassXC })
+	})
+}
+
+// remembers tells whether the earlier version h is v, perhaps, in a lossy history,
+// without any custom data.
+func remembers(h, v *vault.Entry, lossy bool) (bool, error) {
+	if same, err := sameVersion(h, v); same || err != nil || !lossy || !h.Times.Modified.Equal(v.Times.Modified) || len(h.Data) > 0 {
 		return same, err
 	}
 	whole := *h
@@ -165,9 +174,9 @@ func remembers(h, v *vault.Entry) (bool, error) {
 	return sameContent(&whole, v)
 }
 
-func remembered(history []*vault.Entry, v *vault.Entry) (bool, error) {
+func remembered(history []*vault.Entry, v *vault.Entry, lossy bool) (bool, error) {
 	for _, h := range history {
-		if is, err := remembers(h, v); is || err != nil {
+		if is, err := remembers(h, v, lossy); is || err != nil {
 			return is, err
 		}
 	}
@@ -175,12 +184,12 @@ func remembered(history []*vault.Entry, v *vault.Entry) (bool, error) {
 }
 
 // knows tells whether e is or was the version v.
-func knows(e, v *vault.Entry) (bool, error) {
+func knows(e, v *vault.Entry, lossy bool) (bool, error) {
 	for _, is := range append([]*vault.Entry{e}, e.History...) {
-		if same, err := remembers(is, v); same || err != nil {
+		if same, err := remembers(is, v, lossy); same || err != nil {
 			return same, err
 		}
-		if same, err := remembers(v, is); same || err != nil {
+		if same, err := remembers(v, is, lossy); same || err != nil {
 			return same, err
 		}
 	}
@@ -189,8 +198,8 @@ func knows(e, v *vault.Entry) (bool, error) {
 
 // goesOn tells whether e was v before, with all that v was before as far back as e
 // remembers: two may come to be the same within one second, each from something else.
-func goesOn(e, v *vault.Entry) (bool, error) {
-	if was, err := remembered(e.History, v); err != nil || !was {
+func goesOn(e, v *vault.Entry, lossy bool) (bool, error) {
+	if was, err := remembered(e.History, v, lossy); err != nil || !was {
 		return false, err
 	}
 	oldest := newLineage(e).versions[0].Times.Modified
@@ -198,7 +207,7 @@ func goesOn(e, v *vault.Entry) (bool, error) {
 		if former.Times.Modified.Before(oldest) {
 			continue
 		}
-		if was, err := remembered(e.History, former); err != nil || !was {
+		if was, err := remembered(e.History, former, lossy); err != nil || !was {
 			return false, err
 		}
 	}
@@ -206,9 +215,9 @@ func goesOn(e, v *vault.Entry) (bool, error) {
 }
 
 // pastOf is the newest version that both have or had; nil if there is none.
-func pastOf(x, y *vault.Entry) (*vault.Entry, error) {
+func pastOf(x, y *vault.Entry, lossy bool) (*vault.Entry, error) {
 	for _, e := range slices.Backward(newLineage(x).versions) {
-		if both, err := knows(y, e); both || err != nil {
+		if both, err := knows(y, e, lossy); both || err != nil {
 			return e, err
 		}
 	}
@@ -217,7 +226,7 @@ func pastOf(x, y *vault.Entry) (*vault.Entry, error) {
 
 // united is the versions of both histories and those given, oldest first, each
 // once, without current.
-func united(x, y []*vault.Entry, current *vault.Entry, more ...*vault.Entry) ([]*vault.Entry, error) {
+func united(x, y []*vault.Entry, current *vault.Entry, lossy bool, more ...*vault.Entry) ([]*vault.Entry, error) {
 	all := make([]*vault.Entry, 0, len(x)+len(y)+len(more))
 	all = append(append(append(all, x...), y...), more...)
 	var failed error
@@ -231,13 +240,13 @@ func united(x, y []*vault.Entry, current *vault.Entry, more ...*vault.Entry) ([]
 	}
 	out := all[:0]
 	for _, e := range all {
-		if same, err := remembers(e, current); err != nil {
+		if same, err := remembers(e, current, lossy); err != nil {
 			return nil, err
 		} else if same {
 			continue
 		}
 		if n := len(out); n > 0 {
-			same, err := remembers(out[n-1], e) // what lacks custom data comes before what has it
+			same, err := remembers(out[n-1], e, lossy) // what lacks custom data comes before what has it
 			if err != nil {
 				return nil, err
 			}
