@@ -138,9 +138,12 @@ func (s *Session) transform(ctx context.Context, c kdbx.Composite, p kdf.Params)
 	if err != nil {
 		return kdbx.Transformed{}, err
 	}
-	var key kdbx.Transformed
-	err = s.wait(ctx, p, func(ctx context.Context) error {
-		var err error
+	return s.transformWith(ctx, c, p)
+}
+
+// transformWith derives the key of a composite with p as it is.
+func (s *Session) transformWith(ctx context.Context, c kdbx.Composite, p kdf.Params) (key kdbx.Transformed, err error) {
+	err = s.wait(ctx, p, func(ctx context.Context) (err error) {
 		key, err = c.Transform(ctx, p)
 		return err
 	})

@@ -132,12 +132,8 @@ func (s *Session) generation(ctx context.Context, o *openVault, id string, a *se
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(kept, func(g file.Generation) bool { return g.ID == id })
-	if at < 0 {
-		return nil, ErrNoGeneration
-	}
 	limits := o.limits()
-	data, err := o.handle.ReadGeneration(kept[at], limits.File)
+	data, err := readGeneration(kept, id, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +142,15 @@ func (s *Session) generation(ctx context.Context, o *openVault, id string, a *se
 		return nil, err
 	}
 	return kdbx.DecodeWith(data, a, key, limits)
+}
+
+// readGeneration is the content of one of those.
+func readGeneration(kept []file.Generation, id string, limits kdbx.Limits) ([]byte, error) {
+	at := slices.IndexFunc(kept, func(g file.Generation) bool { return g.ID == id })
+	if at < 0 {
+		return nil, ErrNoGeneration
+	}
+	return kept[at].Read(limits.File)
 }
 
 // keyOf is the key that the open vault's credentials make for a file.
@@ -165,11 +170,7 @@ func (s *Session) keyFor(ctx context.Context, o *openVault, h *kdbx.Header) (kdb
 			return known, nil
 		}
 	}
-	var key kdbx.Transformed
-	err := s.wait(ctx, h.KDF, func(ctx context.Context) (err error) {
-		key, err = o.composite.Transform(ctx, h.KDF)
-		return err
-	})
+	key, err := s.transformWith(ctx, o.composite, h.KDF)
 	if err != nil {
 		return kdbx.Transformed{}, err
 	}

@@ -118,7 +118,7 @@ func (s *Session) Rescue(ctx context.Context, path, id string, c Credentials, op
 	_, _ = file.Recover(path, s.config.Now()) // a save that was cut short may be all that is wrong
 	standing, _, err := file.Read(path, limits.File)
 	if err == nil {
-		_, err = s.openData(ctx, standing, c, a, limits)
+		_, _, err = s.openData(ctx, standing, c, a, limits)
 	}
 	switch {
 	case err == nil:
@@ -190,7 +190,7 @@ func (s *Session) openKept(ctx context.Context, path, id string, c Credentials, 
 	if err != nil {
 		return nil, nil, err
 	}
-	database, err := s.openData(ctx, data, c, a, limits)
+	database, _, err := s.openData(ctx, data, c, a, limits)
 	return data, database, err
 }
 
@@ -209,23 +209,5 @@ func (s *Session) readKept(path, id string, limits kdbx.Limits) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range kept {
-		if g.ID == id {
-			return g.Read(limits.File)
-		}
-	}
-	return nil, ErrNoGeneration
-}
-
-// openData opens a file's content with c in the arena a.
-func (s *Session) openData(ctx context.Context, data []byte, c Credentials, a *secret.Arena, limits kdbx.Limits) (*kdbx.Database, error) {
-	header, err := kdbx.ReadHeader(data, limits)
-	if err != nil {
-		return nil, consent(err, data, limits)
-	}
-	composite, err := c.composite(a)
-	if err != nil {
-		return nil, err
-	}
-	return s.decode(ctx, data, header.KDF, a, composite, limits)
+	return readGeneration(kept, id, limits)
 }

@@ -144,24 +144,28 @@ var errNoPending = errors.New("session: no folder for unsaved changes")
 
 // forget removes what was kept of changes that stand somewhere else now.
 func (s *Session) forget(o *openVault) {
+	s.remove(o, func(p pending) bool { return !p.elsewhere })
+}
+
+// forgetAll is forget, with those that were made under another path.
+func (s *Session) forgetAll(o *openVault) { s.remove(o, func(pending) bool { return true }) }
+
+func (s *Session) remove(o *openVault, which func(pending) bool) {
 	s.mu.Lock()
-	gone := slices.DeleteFunc(slices.Clone(o.pendings), func(p pending) bool { return p.elsewhere })
-	o.pendings = slices.DeleteFunc(slices.Clone(o.pendings), func(p pending) bool { return !p.elsewhere })
+	var gone, left []pending
+	for _, p := range o.pendings {
+		if which(p) {
+			gone = append(gone, p)
+		} else {
+			left = append(left, p)
+		}
+	}
+	o.pendings = left
 	delete(s.held, o.place)
 	s.mu.Unlock()
 	for _, p := range gone {
 		_ = os.Remove(p.path) // at the next unlock it shows again, and changes nothing
 	}
-}
-
-// forgetAll is forget, with those that were made under another path.
-func (s *Session) forgetAll(o *openVault) {
-	s.mu.Lock()
-	for i := range o.pendings {
-		o.pendings[i].elsewhere = false
-	}
-	s.mu.Unlock()
-	s.forget(o)
 }
 
 // pendings are the unsaved changes of the vault at place, the oldest first, and those
@@ -295,25 +299,10 @@ func (s *Session) PlanReturn(ctx context.Context, c Credentials) (*PlannedMerge,
 	}
 	failed := ErrNoMerge
 	for _, p := range s.locked(o) {
-		data, _, err := file.Read(p.path, o.limits().File)
-		if err != nil {
-			failed = err
-			continue
-		}
-		header, err := kdbx.ReadHeader(data, o.limits())
-		if err != nil {
-			failed = err
-			continue
-		}
-		var key kdbx.Transformed
-		err = s.wait(ctx, header.KDF, func(ctx context.Context) (err error) {
-			key, err = composite.Transform(ctx, header.KDF)
-			return err
-		})
-		if err != nil {
+		database, err := s.openWith(ctx, o, p, composite)
+		if err != nil && ctx.Err() != nil {
 			return nil, err
 		}
-		database, err := p.decode(o, data, key, o.limits())
 		if err != nil {
 			failed = err
 			continue
@@ -321,6 +310,24 @@ func (s *Session) PlanReturn(ctx context.Context, c Credentials) (*PlannedMerge,
 		return s.planned(o, &PlannedMerge{Path: o.handle.Path(), theirs: database.Vault, returns: &p})
 	}
 	return nil, failed
+}
+
+// openWith decodes stored changes into o's arena with other credentials than its own.
+func (s *Session) openWith(ctx context.Context, o *openVault, p pending, c kdbx.Composite) (*kdbx.Database, error) {
+	limits := o.limits()
+	data, _, err := file.Read(p.path, limits.File)
+	if err != nil {
+		return nil, err
+	}
+	header, err := kdbx.ReadHeader(data, limits)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.transformWith(ctx, c, header.KDF)
+	if err != nil {
+		return nil, err
+	}
+	return p.decode(o, data, key, limits)
 }
 
 // locked are the unsaved changes of o's place that its credentials do not open.

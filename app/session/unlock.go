@@ -71,19 +71,11 @@ func (s *Session) Unlock(ctx context.Context, path string, c Credentials, option
 		if err != nil {
 			return nil, err
 		}
-		header, err := kdbx.ReadHeader(data, limits)
-		if err != nil {
-			return nil, consent(err, data, limits)
-		}
-		composite, err := c.composite(a)
+		database, composite, err := s.openData(ctx, data, c, a, limits)
 		if err != nil {
 			return nil, err
 		}
 		master, err := c.digest(a)
-		if err != nil {
-			return nil, err
-		}
-		database, err := s.decode(ctx, data, header.KDF, a, composite, limits)
 		if err != nil {
 			return nil, err
 		}
@@ -157,6 +149,20 @@ func limitsOf(options []UnlockOption) kdbx.Limits {
 		limits.KDF = kdf.MaxLimits()
 	}
 	return limits
+}
+
+// openData opens a file's content with c in the arena a.
+func (s *Session) openData(ctx context.Context, data []byte, c Credentials, a *secret.Arena, limits kdbx.Limits) (*kdbx.Database, kdbx.Composite, error) {
+	header, err := kdbx.ReadHeader(data, limits)
+	if err != nil {
+		return nil, kdbx.Composite{}, consent(err, data, limits)
+	}
+	composite, err := c.composite(a)
+	if err != nil {
+		return nil, kdbx.Composite{}, err
+	}
+	database, err := s.decode(ctx, data, header.KDF, a, composite, limits)
+	return database, composite, err
 }
 
 // decode derives the key and decodes the file.

@@ -1,7 +1,6 @@
 package file
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -44,8 +43,7 @@ func keepGeneration(d disk, target string, content []byte, sum [sha256.Size]byte
 	}
 	name := generationPrefix(target) + o.Now.UTC().Format(generationTime) + "." + hex.EncodeToString(sum[:4]) + generationExt
 	path := filepath.Join(o.Generations, name)
-	copyOf := func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(content)); return err }
-	dr, err := write(d, path, ownerOnly, copyOf, func(io.Reader) error { return nil })
+	dr, err := write(d, path, ownerOnly, copies(content), func(io.Reader) error { return nil })
 	if err != nil {
 		return "", asGeneration(err)
 	}
@@ -98,11 +96,15 @@ type Generation struct {
 	path string
 }
 
-// generationsIn are target's generations in a folder, oldest first.
+// generationsIn are target's generations in a folder, oldest first. A folder that
+// is not there has none.
 func generationsIn(d disk, folder, target string) ([]Generation, error) {
 	entries, err := d.List(folder)
+	if isVanished(err) {
+		return nil, nil
+	}
 	if err != nil {
-		return nil, err
+		return nil, failed(OpGeneration, folder, err)
 	}
 	prefix := generationPrefix(target)
 	var all []Generation
@@ -129,11 +131,7 @@ func (h *Handle) generations(folder string) ([]Generation, error) {
 	if err != nil {
 		return nil, failed(OpRead, h.path, err)
 	}
-	all, err := generationsIn(h.disk, folder, target)
-	if err != nil && !isVanished(err) {
-		return nil, failed(OpGeneration, folder, err)
-	}
-	return all, nil
+	return generationsIn(h.disk, folder, target)
 }
 
 // GenerationsOf is [Handle.Generations] of a file that perhaps cannot be read, or
@@ -151,24 +149,13 @@ func GenerationsOf(path, folder string) ([]Generation, error) {
 			target = path
 		}
 	}
-	all, err := generationsIn(system{}, folder, target)
-	if err != nil && !isVanished(err) {
-		return nil, failed(OpGeneration, folder, err)
-	}
-	return all, nil
+	return generationsIn(system{}, folder, target)
 }
 
 // Read gives the content of a generation, which may have max bytes at most.
 // Errors are those of the function [Read].
 func (g Generation) Read(max int64) ([]byte, error) {
 	content, _, err := load(system{}, g.path, max)
-	return content, err
-}
-
-// ReadGeneration gives the content of a generation, which may have max bytes at
-// most. Errors are those of [Read].
-func (h *Handle) ReadGeneration(g Generation, max int64) ([]byte, error) {
-	content, _, err := load(h.disk, g.path, max)
 	return content, err
 }
 

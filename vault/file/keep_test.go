@@ -124,7 +124,7 @@ func TestGenerationsCanBeListedAndRead(t *testing.T) {
 		t.Fatalf("%v, %v", all, err)
 	}
 	for i, g := range all {
-		content, err := h.ReadGeneration(g, 100)
+		content, err := g.Read(100)
 		if err != nil || !bytes.Equal(content, []byte("save "+strconv.Itoa(i))) || !g.Until.Equal(noon.Add(time.Duration(i+1)*time.Hour)) {
 			t.Errorf("%d: %q, %v, until %s", i, content, err, g.Until)
 		}

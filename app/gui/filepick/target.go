@@ -110,8 +110,7 @@ func (t *Target) Failed(err error) {
 		t.Refuse(t.env.Text.S("filepick.target.nowhere"))
 		return
 	}
-	message := t.env.Text.Error(err)
-	t.Refuse(message.What + "\n" + message.Then)
+	t.Refuse(t.env.Text.Error(err).Whole())
 }
 
 // Refuse says what is wrong with the path, and begins to type again.

@@ -96,8 +96,7 @@ func (c *codeStep) save() {
 			return err
 		})
 		if err != nil {
-			message := c.env.Text.Error(err)
-			c.box.SetError(message.What + "\n" + message.Then)
+			c.box.SetError(c.env.Text.Error(err).Whole())
 		}
 		c.env.Window.Canvas().Focus(c.typed)
 		return

@@ -183,11 +183,9 @@ func (s *splitting) refused(typed secret.Value, err error) {
 		s.phrase.SetError(s.env.Text.S("kit.ask.wrong"))
 		s.asking()
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
-		m := s.env.Text.Error(err)
-		s.keyFile.Box.SetError(m.What + "\n" + m.Then)
+		s.keyFile.Box.SetError(s.env.Text.Error(err).Whole())
 	default:
-		m := s.env.Text.Error(err)
-		s.phrase.SetError(m.What + "\n" + m.Then)
+		s.phrase.SetError(s.env.Text.Error(err).Whole())
 	}
 }
 

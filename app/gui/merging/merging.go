@@ -241,16 +241,14 @@ func (s *Screen) refused(err error) {
 		s.phrase.SetError(s.env.Text.S("merge.unsaved.wrong"))
 		s.env.Window.Canvas().Focus(s.field)
 	case s.place.Part == screen.Unsaved:
-		message := s.env.Text.Error(err)
-		s.phrase.SetError(message.What + "\n" + message.Then)
+		s.phrase.SetError(s.env.Text.Error(err).Whole())
 		s.env.Window.Canvas().Focus(s.field)
 	case errors.Is(err, session.ErrCredentials):
 		s.phrase.SetError(s.env.Text.S(map[bool]string{true: "merge.passphrase.other", false: "merge.passphrase.wrong"}[s.phrase.Hidden]))
 		s.phrase.Show()
 		s.env.Window.Canvas().Focus(s.field)
 	default:
-		message := s.env.Text.Error(err)
-		s.path.Box.SetError(message.What + "\n" + message.Then)
+		s.path.Box.SetError(s.env.Text.Error(err).Whole())
 		s.path.Focus()
 	}
 }

@@ -97,7 +97,7 @@ func (f *Field) Explain() {
 	f.Focus()
 	var wrong *shares.GroupError
 	if !errors.As(f.reading.Err, &wrong) {
-		f.box.SetError(m.What + "\n" + m.Then)
+		f.box.SetError(m.Whole())
 		return
 	}
 	at := f.reading.Places[wrong.Group]

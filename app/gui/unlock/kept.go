@@ -26,8 +26,7 @@ func (u *Unlock) offerKept(path string, lost error) {
 			return
 		}
 		if errors.Is(lost, session.ErrNotKDBX) { // it was one: to choose another file is no advice
-			message := u.env.Text.Error(session.ErrCorrupt)
-			u.phrase.SetError(message.What + "\n" + message.Then)
+			u.phrase.SetError(u.env.Text.Error(session.ErrCorrupt).Whole())
 		}
 		u.kept.Show()
 		u.content.Refresh()
@@ -88,13 +87,13 @@ func (u *Unlock) showKept(g session.Generation, inside session.Difference, optio
 
 // rescue puts a kept state in the place of the file and opens it.
 func (u *Unlock) rescue(g session.Generation, options []session.UnlockOption) {
-	path := u.path
+	path, unlock := u.path, u.unlocking(options)
 	u.try(func(ctx context.Context, c session.Credentials) error {
 		// A file that is whole after all, on a disk that was connected meanwhile, is
 		// what is wanted.
 		if _, err := u.env.Session.Rescue(ctx, path, g.ID, c, options...); err != nil && !errors.Is(err, session.ErrWhole) {
 			return err
 		}
-		return u.env.Session.Unlock(ctx, path, c, options...)
+		return unlock(ctx, c)
 	}, u.answered)
 }

@@ -132,7 +132,6 @@ func (p *papers) complain(err error) {
 	if errors.As(err, &one) {
 		at, err = p.fields[one.Share], one.Err
 	}
-	m := p.env.Text.Error(err)
-	at.Complain(m.What + "\n" + m.Then)
+	at.Complain(p.env.Text.Error(err).Whole())
 	at.Focus()
 }

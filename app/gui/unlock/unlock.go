@@ -293,13 +293,18 @@ func (u *Unlock) hint() {
 
 // open tries what was typed.
 func (u *Unlock) open(options ...session.UnlockOption) {
+	u.try(u.unlocking(options), u.answered)
+}
+
+// unlocking opens the file that is shown now, with what was typed by then.
+func (u *Unlock) unlocking(options []session.UnlockOption) func(context.Context, session.Credentials) error {
+	path := u.path
 	if u.restored {
 		options = append(options, session.FromShares)
 	}
-	path := u.path
-	u.try(func(ctx context.Context, c session.Credentials) error {
+	return func(ctx context.Context, c session.Credentials) error {
 		return u.env.Session.Unlock(ctx, path, c, options...)
-	}, u.answered)
+	}
 }
 
 // try works with what was typed, while the ring stands in the place of the form.
@@ -384,11 +389,9 @@ func (u *Unlock) refused(err error, again func(...session.UnlockOption)) {
 		u.phrase.SetError(u.wrong())
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
 		u.keyFile.Box.Show()
-		message := u.env.Text.Error(err)
-		u.keyFile.Box.SetError(message.What + "\n" + message.Then)
+		u.keyFile.Box.SetError(u.env.Text.Error(err).Whole())
 	default:
-		message := u.env.Text.Error(err)
-		u.phrase.SetError(message.What + "\n" + message.Then)
+		u.phrase.SetError(u.env.Text.Error(err).Whole())
 	}
 }
 

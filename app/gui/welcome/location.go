@@ -121,12 +121,11 @@ func (p *locationPage) answered(err error, before string) {
 		p.env.Fail(again)
 		return
 	}
-	message := p.env.Text.Error(err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		p.target.Focus()
 	case errors.Is(err, session.ErrNoKeyFile) || errors.Is(err, session.ErrKeyFile):
-		p.keyFile.Box.SetError(message.What + "\n" + message.Then)
+		p.keyFile.Box.SetError(p.env.Text.Error(err).Whole())
 		p.keyFile.Focus()
 	case errors.Is(err, session.ErrExists):
 		p.target.Refuse(p.env.Text.S("welcome.location.exists"))
