@@ -353,6 +353,29 @@ func TestPictures(t *testing.T) {
 		b.Press(b.Text.S("unlock.open"))
 		return u
 	})
+	screentest.Pictures(t, "unlock-damaged", damaged)
+	screentest.Pictures(t, "unlock-kept", func(b *screentest.Bench) screen.Screen {
+		u := damaged(b)
+		b.Press(b.Text.S("unlock.kept"))
+		return u
+	})
+}
+
+// damaged tries to open a vault whose file was emptied, and of which an earlier
+// state is kept.
+func damaged(b *screentest.Bench) screen.Screen {
+	b.NewVault(passphrase)
+	for _, title := range []string{"SBI証券", "楽天証券", "野村證券"} {
+		b.Pass(time.Minute)
+		b.Account(title, vault.FieldPassword, "x")
+	}
+	b.Session.LockDiscarding()
+	u := unlock.New(b.Env)
+	b.Show(u)
+	b.Must(os.WriteFile(b.Session.State().Path, nil, 0o600))
+	fynetest.Type(field(b), passphrase)
+	b.Press(b.Text.S("unlock.open"))
+	return u
 }
 
 // The shares of FORMAT.md, whose vault these tests open.
