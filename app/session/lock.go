@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"kagikura/vault/kdbx"
+	"kagikura/crypto/kdf"
 )
 
 // Lock closes the vault and makes its secrets unreadable, always. Changes that
@@ -94,7 +94,7 @@ func (s *Session) LockDiscarding() {
 	if o != nil {
 		o.done()
 		o.arena.Destroy()
-		go kdbx.Forget()
+		go kdf.Forget()
 	}
 }
 

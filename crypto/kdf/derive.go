@@ -15,6 +15,11 @@ import (
 // key that it hashes first.
 const blake2State = 360
 
+// Forget overwrites what Argon2 left of composite keys, as well as Go allows. It
+// is for the time after the last use of a key, when nothing may be left of it,
+// and takes some tens of milliseconds.
+func Forget() { secret.OverwriteFreed(blake2State) }
+
 // ErrComposite means a composite key that is not KeySize bytes long.
 var ErrComposite = errors.New("kdf: a composite key has 32 bytes")
 
@@ -55,7 +60,7 @@ func supervise(ctx context.Context, composite []byte, work func(composite []byte
 		var result []byte
 		secret.OffStack(func() { result = work(own) })
 		clear(own)
-		secret.OverwriteFreed(blake2State)
+		Forget()
 		leave()
 		select {
 		case done <- result:

@@ -2,7 +2,9 @@ package secret
 
 import (
 	"hash"
+	"reflect"
 	"runtime"
+	"unsafe"
 )
 
 // ScrubHash overwrites the input that a hash has collected and not worked in
@@ -19,6 +21,34 @@ func ScrubHash(h hash.Hash) {
 
 // maxHashBlock is the largest block of a hash: that of SHA-3.
 const maxHashBlock = 168
+
+// Scrub overwrites the object that state, a pointer, points to: a library's
+// cipher with the schedule of a key in it, which the library does not wipe. The
+// object is of no use afterwards. One that has pointers in it is left as it is.
+func Scrub(state any) {
+	v := reflect.ValueOf(state)
+	if v.Kind() != reflect.Pointer || v.IsNil() || !plain(v.Type().Elem()) {
+		return
+	}
+	clear(unsafe.Slice((*byte)(v.UnsafePointer()), v.Type().Elem().Size()))
+	runtime.KeepAlive(state)
+}
+
+// plain reports whether a value of type t has no pointers in it.
+func plain(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Array:
+		return plain(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !plain(t.Field(i).Type) {
+				return false
+			}
+		}
+		return true
+	}
+	return t.Kind() <= reflect.Complex128 && t.Kind() != reflect.Uintptr
+}
 
 // freedRoom is how much OverwriteFreed takes: more than the garbage of one size
 // that lies about in this program.

@@ -2,10 +2,13 @@ package secret
 
 import (
 	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding"
 	"hash"
+	"reflect"
 	"runtime"
 	"testing"
 	"unsafe"
@@ -45,6 +48,44 @@ func TestScrubHashForgetsItsInput(t *testing.T) {
 func held(h hash.Hash, text []byte) int {
 	object := (*[2]unsafe.Pointer)(unsafe.Pointer(&h))[1]
 	return bytes.Count(unsafe.Slice((*byte)(object), h.BlockSize()+h.Size()), text)
+}
+
+func TestScrubOverwritesWhatALibraryHolds(t *testing.T) {
+	block, err := aes.NewCipher([]byte("0123456789abcdef0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []any{
+		block,
+		cipher.NewCBCEncrypter(block, make([]byte, aes.BlockSize)),
+		cipher.NewCBCDecrypter(block, make([]byte, aes.BlockSize)),
+		&struct {
+			rounds int
+			keys   [2][3]uint32
+		}{1, [2][3]uint32{{2}, {0, 3}}},
+	} {
+		if reflect.ValueOf(state).Elem().IsZero() {
+			t.Fatalf("the control: %T holds nothing", state)
+		}
+		Scrub(state)
+		if !reflect.ValueOf(state).Elem().IsZero() {
+			t.Errorf("%T still holds something", state)
+		}
+	}
+}
+
+func TestScrubLeavesPointersAlone(t *testing.T) {
+	type state struct {
+		n    int
+		rest []byte
+	}
+	s := &state{1, []byte("kept")}
+	Scrub(s)
+	Scrub((*state)(nil))
+	Scrub(7)
+	if s.n != 1 || string(s.rest) != "kept" {
+		t.Errorf("%v is left", *s)
+	}
 }
 
 // leave has a canary on the stack and tells where.

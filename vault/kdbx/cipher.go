@@ -53,12 +53,32 @@ func cipherByUUID(id []byte) (Cipher, bool) {
 	return 0, false
 }
 
-// block makes the block cipher of the CBC modes.
-func (c Cipher) block(key []byte) (cipher.Block, error) {
+// cbc is a block cipher in its mode. The mode of AES has a copy of the key's
+// schedule.
+type cbc struct {
+	cipher.BlockMode
+	block cipher.Block
+}
+
+// cbc makes mode of c, which is a block cipher.
+func (c Cipher) cbc(mode func(cipher.Block, []byte) cipher.BlockMode, key, iv []byte) (*cbc, error) {
+	var b cipher.Block
+	var err error
 	if c == Twofish {
-		return twofish.NewCipher(key)
+		b, err = twofish.NewCipher(key)
+	} else {
+		b, err = aes.NewCipher(key)
 	}
-	return aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return &cbc{mode(b, iv), b}, nil
+}
+
+// wipe overwrites the schedules of the key, the first of which begins with it.
+func (m *cbc) wipe() {
+	secret.Scrub(m.BlockMode)
+	secret.Scrub(m.block)
 }
 
 // decrypt decrypts data in place, with the padding still on it. A length that
@@ -73,14 +93,15 @@ func (c Cipher) decrypt(data, key, iv []byte) error {
 		*s = chacha20.Cipher{}
 		return nil
 	}
-	b, err := c.block(key)
+	m, err := c.cbc(cipher.NewCBCDecrypter, key, iv)
 	if err != nil {
 		return err
 	}
-	if len(data) == 0 || len(data)%b.BlockSize() != 0 {
+	defer m.wipe()
+	if len(data) == 0 || len(data)%m.BlockSize() != 0 {
 		return corrupt(PartBlocks, len(data), "length is no multiple of the cipher's block")
 	}
-	cipher.NewCBCDecrypter(b, iv).CryptBlocks(data, data)
+	m.CryptBlocks(data, data)
 	return nil
 }
 
@@ -102,17 +123,8 @@ func (c Cipher) unpad(data []byte) ([]byte, error) {
 	return data[:len(data)-n], nil
 }
 
-// aesState is the size of the standard library's AES with its key schedules,
-// the first of which begins with the key.
-const aesState = 488
-
-// Forget overwrites what the libraries leave of keys, as well as Go allows: the
-// schedules of AES. It is for the time after the last use of a file's keys, and
-// takes some tens of milliseconds.
-func Forget() { secret.OverwriteFreed(aesState) }
-
 // encrypter encrypts what is written to it, through w; Close writes the
-// padding and does not close w.
+// padding and does not close w. The caller wipes it.
 func (c Cipher) encrypter(w io.Writer, key, iv []byte) (*encryptWriter, error) {
 	e := &encryptWriter{w: w}
 	if c == ChaCha20 {
@@ -120,18 +132,15 @@ func (c Cipher) encrypter(w io.Writer, key, iv []byte) (*encryptWriter, error) {
 		e.stream = s
 		return e, err
 	}
-	b, err := c.block(key)
-	if err != nil {
-		return nil, err
-	}
-	e.blocks = cipher.NewCBCEncrypter(b, iv)
-	return e, nil
+	m, err := c.cbc(cipher.NewCBCEncrypter, key, iv)
+	e.blocks = m
+	return e, err
 }
 
 type encryptWriter struct {
 	w      io.Writer
 	stream *chacha20.Cipher // one of stream
-	blocks cipher.BlockMode // and blocks
+	blocks *cbc             // and blocks
 	rest   [aes.BlockSize]byte
 	n      int // bytes of rest in use
 	out    []byte
@@ -173,7 +182,6 @@ func (e *encryptWriter) Write(p []byte) (int, error) {
 // Close writes the last, padded block.
 func (e *encryptWriter) Close() error {
 	if e.stream != nil {
-		*e.stream = chacha20.Cipher{}
 		return nil
 	}
 	pad := byte(len(e.rest) - e.n)
@@ -183,4 +191,14 @@ func (e *encryptWriter) Close() error {
 	e.blocks.CryptBlocks(e.rest[:], e.rest[:])
 	_, err := e.w.Write(e.rest[:])
 	return err
+}
+
+// wipe overwrites the key, and what it has of the plain text.
+func (e *encryptWriter) wipe() {
+	if e.stream != nil {
+		*e.stream = chacha20.Cipher{}
+		return
+	}
+	e.blocks.wipe()
+	clear(e.rest[:])
 }

@@ -297,6 +297,7 @@ func Encode(w io.Writer, v *vault.Vault, s Settings, t Transformed, random io.Re
 	if err != nil {
 		return err
 	}
+	defer encrypted.wipe()
 	if err := writeContents(encrypted, v, s, streamKey); err != nil {
 		return err
 	}
