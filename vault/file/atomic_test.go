@@ -61,12 +61,7 @@ func TestEveryCallFailsInTurn(t *testing.T) {
 // TestReadingNeedsTheRightToRead: that is no question of writing.
 func TestReadingNeedsTheRightToRead(t *testing.T) {
 	path, _ := newFile(t, "old")
-	d := &faultyDisk{judge: func(_ int, call, _ string) error {
-		if call == "open" {
-			return sysForbidden
-		}
-		return nil
-	}}
+	d := failing("open", sysForbidden)
 	if _, _, err := read(d, path, 100); !errors.Is(err, fs.ErrPermission) || errors.Is(err, ErrReadOnly) {
 		t.Errorf("read: %v, want fs.ErrPermission and not ErrReadOnly", err)
 	}

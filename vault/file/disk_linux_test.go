@@ -217,12 +217,7 @@ func TestAFileOfAGroupStaysItsGroups(t *testing.T) {
 	}
 	for _, noExchange := range []bool{false, true} {
 		if noExchange {
-			h.disk = &faultyDisk{judge: func(_ int, call, _ string) error {
-				if call == "exchange" {
-					return syscall.ENOTSUP
-				}
-				return nil
-			}}
+			h.disk = failing("exchange", syscall.ENOTSUP)
 		}
 		if err := h.Replace(writes("two"), expects("two"), Options{Now: noon}); err != nil {
 			t.Fatal(err)
@@ -245,12 +240,7 @@ func TestWhatAGroupMightDoIsForNoOther(t *testing.T) {
 	if err := os.Chmod(path, 0o664); err != nil {
 		t.Fatal(err)
 	}
-	h.disk = &faultyDisk{judge: func(_ int, call, _ string) error {
-		if call == "chown" {
-			return syscall.EPERM
-		}
-		return nil
-	}}
+	h.disk = failing("chown", syscall.EPERM)
 	if err := h.Replace(writes("two"), expects("two"), Options{Now: noon}); err != nil {
 		t.Fatal(err)
 	}

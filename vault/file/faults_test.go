@@ -16,6 +16,16 @@ type faultyDisk struct {
 	piece int
 }
 
+// failing is a disk on which every call of a name fails with err.
+func failing(call string, err error) *faultyDisk {
+	return &faultyDisk{judge: func(_ int, name, _ string) error {
+		if name == call {
+			return err
+		}
+		return nil
+	}}
+}
+
 func (d *faultyDisk) fault(call, path string) error {
 	d.calls++
 	return d.judge(d.calls, call, path)

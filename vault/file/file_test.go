@@ -99,12 +99,7 @@ func TestCreateTouchesNothingThatIsThere(t *testing.T) {
 // TestCreateWithoutLinks makes a file where the file system knows no links.
 func TestCreateWithoutLinks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "v.kdbx")
-	d := &faultyDisk{judge: func(_ int, call, _ string) error {
-		if call == "claim" {
-			return sysNoClaim
-		}
-		return nil
-	}}
+	d := failing("claim", sysNoClaim)
 	if _, err := create(d, path, writes("one"), expects("one")); err != nil {
 		t.Fatal(err)
 	}
